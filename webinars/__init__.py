@@ -1,0 +1,1 @@
+"""Webinars: online seminars in parts across time zones, and calendars that stay right."""

@@ -1,0 +1,1 @@
+"""Rules without Flask and without SQL: time zones, running order, calendar, seating."""
