@@ -1,0 +1,46 @@
+# Two commands: `make run` serves the software with its demonstration data, `make test` runs the whole suite.
+#   make run  [PORT=8000] [HOST=127.0.0.1] [PYTHON=python3.12]
+#   make test [WITHOUT=browser,postgresql]
+
+PORT ?= 8000
+HOST ?= 127.0.0.1
+WITHOUT ?=
+# The first of these that is new enough makes the virtual environment.
+PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(shell \
+	$(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)))
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+METADATA := setup.cfg pyproject.toml
+
+.DEFAULT_GOAL := run
+.PHONY: run test
+
+# `exec` leaves one foreground process, so that Ctrl-C reaches it and nothing outlives it.
+run: .venv/installed
+	@exec $(BIN)/webinars serve --prepare --print-addresses --host '$(HOST)' --port '$(PORT)'
+
+# The quick checks come first: what fails, fails early.
+test: export WITHOUT := $(WITHOUT)
+test: .venv/installed-for-tests
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo --no-cache
+	$(BIN)/python -m tests.support.machine
+	$(BIN)/python -m pytest -n 2
+	@test -z '$(WITHOUT)' || echo 'LEFT OUT ON REQUEST (WITHOUT): $(WITHOUT)'
+
+.venv/installed: $(METADATA) | .venv/bin/python
+	$(PIP) install --editable .
+	@touch $@
+
+.venv/installed-for-tests: $(METADATA) | .venv/bin/python
+	$(PIP) install --editable '.[test]'
+	@touch $@ .venv/installed
+
+.venv/bin/python:
+	@test -n '$(PYTHON)' || { echo 'Webinars needs Python 3.11 or newer: install it, or name it with PYTHON=/path/to/python3.' >&2; exit 1; }
+	@'$(PYTHON)' -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Webinars needs Python 3.11 or newer, and $(PYTHON) is older or missing.' >&2; exit 1; }
+	@'$(PYTHON)' -c 'import ensurepip' 2>/dev/null || { echo '$(PYTHON) cannot make virtual environments: install the Debian package python3-venv.' >&2; exit 1; }
+	'$(PYTHON)' -m venv .venv
