@@ -1,0 +1,52 @@
+"""Tables, constraints and the one handle on the database; importing this registers every table."""
+
+from webinars.models.accounts import Account, Role, RoleName
+from webinars.models.cities import City, CityKind
+from webinars.models.delegations import TAKING_PART, Delegation, DelegationRole
+from webinars.models.invitations import Invitation, InvitationState, Method
+from webinars.models.notices import WAITING, Notice, NoticeKind, NoticeState, SentLetter
+from webinars.models.records import Record
+from webinars.models.registrations import (
+    ConsentText,
+    ParticipantRole,
+    Registration,
+    RegistrationState,
+    Seat,
+)
+from webinars.models.seminars import Seminar, SeminarState, Series
+from webinars.models.sessions import Session, SessionState
+from webinars.models.slots import Answer, Presenter, Slot, SlotKind
+
+__all__ = [
+    "TAKING_PART",
+    "WAITING",
+    "Account",
+    "Answer",
+    "City",
+    "CityKind",
+    "ConsentText",
+    "Delegation",
+    "DelegationRole",
+    "Invitation",
+    "InvitationState",
+    "Method",
+    "Notice",
+    "NoticeKind",
+    "NoticeState",
+    "ParticipantRole",
+    "Presenter",
+    "Record",
+    "Registration",
+    "RegistrationState",
+    "Role",
+    "RoleName",
+    "Seat",
+    "Seminar",
+    "SeminarState",
+    "SentLetter",
+    "Series",
+    "Session",
+    "SessionState",
+    "Slot",
+    "SlotKind",
+]

@@ -1,0 +1,54 @@
+"""Accounts of the office's own people, in the shape that Flask-Security asks for."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from flask_security.core import RoleMixin, UserMixin
+from sqlalchemy import Column, ForeignKey, String, Table
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from webinars.models.database import Base, UTCDateTime, db
+
+
+class RoleName(StrEnum):
+    """What a person of the office may do; one installation is one office."""
+
+    ADMINISTRATOR = "administrator"
+    ORGANISER = "organiser"
+    VIEWER = "viewer"
+
+
+account_role = Table(
+    "account_role",
+    Base.metadata,
+    Column("account_id", ForeignKey("account.id"), primary_key=True),
+    Column("role_id", ForeignKey("role.id"), primary_key=True),
+)
+
+
+class Role(RoleMixin, db.Model):  # type: ignore[misc]
+    """A role by name; what it allows is declared in web/permissions."""
+
+    __tablename__ = "role"
+
+    name: Mapped[RoleName] = mapped_column(String(40), unique=True)
+
+
+class Account(UserMixin, db.Model):  # type: ignore[misc]
+    """A person of the office who signs in."""
+
+    __tablename__ = "account"
+
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(200), default="")
+    language: Mapped[str] = mapped_column(String(16), default="en")
+    zone: Mapped[str | None] = mapped_column(String(64))
+    password: Mapped[str | None] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    tf_primary_method: Mapped[str | None] = mapped_column(String(64))
+    tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
+    mf_recovery_codes: Mapped[list[str] | None]
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    roles: Mapped[list[Role]] = relationship(secondary=account_role, lazy="selectin")

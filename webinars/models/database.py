@@ -1,0 +1,178 @@
+"""The one handle on the database, its column types, and the only road to a write: transaction()."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from secrets import token_urlsafe
+from typing import Any, TypeVar
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, event, select
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from webinars.domain.errors import Missing, N_
+from webinars.domain.texts import LocalizedText
+
+NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+IS_WRITE = "webinars_is_write"
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An instant: aware UTC in Python, refused when naive; kept naive in UTC where the engine knows no zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} is naive: an instant needs its zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class WallClock(TypeDecorator[datetime]):
+    """A wall clock: naive in Python, refused when aware."""
+
+    impl = DateTime(timezone=False)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is not None:
+            raise ValueError(f"{value!r} is aware: a wall clock carries no zone")
+        return value
+
+
+class LocalizedTextType(TypeDecorator[LocalizedText]):
+    """A text in several languages, kept as a JSON object of language tag and text."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: LocalizedText | None, dialect: Dialect) -> dict[str, str]:
+        return dict(value.to_mapping()) if value is not None else {}
+
+    def process_result_value(self, value: Mapping[str, str] | None, dialect: Dialect) -> LocalizedText:
+        return LocalizedText.from_mapping(value or {})
+
+
+class Base(DeclarativeBase):
+    """Every table; integer keys stay inside the house, people are reached by random keys only."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {  # noqa: RUF012 (SQLAlchemy's own declaration)
+        LocalizedText: LocalizedTextType,
+        dict[str, Any]: JSON,
+        list[str]: JSON,
+    }
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+db = SQLAlchemy(
+    metadata=Base.metadata,
+    model_class=Base,
+    disable_autonaming=True,
+    session_options={"expire_on_commit": False},
+)
+M = TypeVar("M", bound=Base)
+
+
+class Versioned:
+    """A row that people edit: *version* rises with every edit, so that a stale form is seen."""
+
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+
+def enum_of(kind: type[StrEnum], name: str) -> Enum:
+    """Return the column type of *kind*: its values as text, checked by the database."""
+    return Enum(
+        kind,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        length=32,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+def new_key() -> str:
+    """Return an unguessable key of 16 URL-safe characters (96 bits)."""
+    return token_urlsafe(12)
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Write everything inside or nothing; a bug when nested.
+
+    First ends the request's read transaction: SQLite cannot turn a transaction that has read into one
+    that writes ("database is locked" at once), so writes begin with BEGIN IMMEDIATE. What was read
+    before may be old: read again inside, with lock() where a decision hangs on it.
+    """
+    session = db.session()
+    if session.info.get(IS_WRITE):
+        raise RuntimeError("a transaction inside a transaction")
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("something was changed outside a transaction")
+    session.commit()
+    session.connection(execution_options={IS_WRITE: True})
+    session.info[IS_WRITE] = True
+    try:
+        yield
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info[IS_WRITE] = False
+
+
+def lock(model: type[M], ident: int) -> M:
+    """Return the row as it is now and hold it until the transaction ends; one statement.
+
+    SQLite holds the whole database since BEGIN IMMEDIATE. Raises Missing when there is no such row.
+    """
+    if not db.session().info.get(IS_WRITE):
+        raise RuntimeError("a lock outside a transaction locks nothing")
+    statement = select(model).where(model.id == ident).with_for_update(of=model)
+    row = db.session.execute(statement.execution_options(populate_existing=True)).scalar_one_or_none()
+    if row is None:
+        raise Missing(N_("This no longer exists. Go back and reload the page."))
+    return row
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Make SQLite behave: WAL, foreign keys, and a BEGIN that says whether it will write."""
+    if engine.dialect.name != "sqlite":
+        return
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin)
+
+
+def _set_pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    # The driver must not open transactions of its own: BEGIN is ours (see _begin).
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=30000", "synchronous=NORMAL"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Any) -> None:
+    is_write = connection.get_execution_options().get(IS_WRITE)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")

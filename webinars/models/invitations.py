@@ -1,0 +1,69 @@
+"""Invitations: a person's event in their own calendar, as it was sent and answered."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from webinars.models.database import UTCDateTime, db, enum_of, new_key
+from webinars.models.registrations import Registration
+from webinars.models.sessions import Session, new_uid
+from webinars.models.slots import Answer, Presenter, Slot
+
+
+class InvitationState(StrEnum):
+    """What the person's calendar should show: the event, or nothing any more."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Method(StrEnum):
+    """The iTIP method of a message (RFC 5546 §1.4)."""
+
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
+
+
+class Invitation(db.Model):
+    """One person's UID, SEQUENCE, DTSTAMP, ORGANIZER and answer for one event; services/invitations alone writes it.
+
+    The event is a registrant's part (*registration*, *session*) or a presenter's slot (*presenter*, *slot*, its
+    *session*). The address never changes in its life (another address is another invitation), nor does ORGANIZER once
+    the first letter has set it.
+    *changed_at* is DTSTAMP and LAST-MODIFIED. *sent_method* and *sent_sequence* are what the person last got.
+    """
+
+    __tablename__ = "invitation"
+    __table_args__ = (
+        CheckConstraint("(registration_id IS NULL) <> (presenter_id IS NULL)", name="one_person"),
+        CheckConstraint("(presenter_id IS NULL) = (slot_id IS NULL)", name="presenter_has_slot"),
+    )
+
+    uid: Mapped[str] = mapped_column(String(64), unique=True, default=new_uid)
+    key: Mapped[str] = mapped_column(String(22), unique=True, default=new_key)
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id"), index=True)
+    registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"), index=True)
+    slot_id: Mapped[int | None] = mapped_column(ForeignKey("slot.id"), index=True)
+    presenter_id: Mapped[int | None] = mapped_column(ForeignKey("presenter.id"), index=True)
+    attendee_name: Mapped[str] = mapped_column(String(200))
+    attendee_email: Mapped[str] = mapped_column(String(254))
+    organizer: Mapped[str | None] = mapped_column(String(254))
+    is_answerable: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[InvitationState] = mapped_column(
+        enum_of(InvitationState, "invitation_state"), default=InvitationState.OPEN
+    )
+    sequence: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    answer: Mapped[Answer] = mapped_column(enum_of(Answer, "invitation_answer"), default=Answer.NEEDS_ACTION)
+    answer_comment: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    sent_method: Mapped[Method | None] = mapped_column(enum_of(Method, "invitation_method"))
+    sent_sequence: Mapped[int | None]
+    sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    session: Mapped[Session] = relationship(lazy="raise")
+    registration: Mapped[Registration | None] = relationship(lazy="raise")
+    slot: Mapped[Slot | None] = relationship(lazy="raise")
+    presenter: Mapped[Presenter | None] = relationship(lazy="raise")

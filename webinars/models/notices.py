@@ -1,0 +1,112 @@
+"""Notices: letters that are owed, on their way, or sent; and the letters as they were sent."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from webinars.models.accounts import Account
+from webinars.models.database import UTCDateTime, db, enum_of, new_key
+from webinars.models.delegations import Delegation
+from webinars.models.invitations import Invitation
+from webinars.models.registrations import Registration
+from webinars.models.seminars import Seminar
+from webinars.models.slots import Presenter
+
+
+class NoticeKind(StrEnum):
+    """What a letter is about; *calendar* becomes REQUEST, update or CANCEL from the state at sending."""
+
+    CALENDAR = "calendar"
+    CONFIRM_REGISTRATION = "confirm registration"
+    REGISTRATION_STATE = "registration state"
+    CONFIRM_ADDRESS = "confirm address"
+    HAND_OVER = "hand over"
+    CITY_INVITATION = "city invitation"
+    CITY_REMINDER = "city reminder"
+    PRESENTER_REMINDER = "presenter reminder"
+    ACCOUNT = "account"
+
+
+class NoticeState(StrEnum):
+    """Where a letter stands.
+
+    owed → claimed → sending → sent; held waits for the organiser; dropped was no longer needed when its turn
+    came; failed was given up, in the organiser's sight.
+    """
+
+    OWED = "owed"
+    HELD = "held"
+    CLAIMED = "claimed"
+    SENDING = "sending"
+    SENT = "sent"
+    DROPPED = "dropped"
+    FAILED = "failed"
+
+
+WAITING = (NoticeState.OWED, NoticeState.HELD)
+
+
+class Notice(db.Model):
+    """One letter owed to one person for one cause, written from the present state when its turn comes.
+
+    Of one invitation at most one calendar notice waits at a time (the partial index): a second cause joins it.
+    *due_at* is the earliest moment to send; one that *is_settling* waits the settling time on top, so that quick
+    changes become one letter. A failure sets *due_at* to the end of its pause. *is_repeated* marks a letter that a dead
+    worker may have handed over already: it keeps its *message_id*.
+    """
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        Index("ix_notice_state_due_at", "state", "due_at"),
+        Index(
+            "uq_notice_waiting_invitation",
+            "invitation_id",
+            unique=True,
+            sqlite_where=text("state IN ('owed', 'held') AND kind = 'calendar'"),
+            postgresql_where=text("state IN ('owed', 'held') AND kind = 'calendar'"),
+        ),
+    )
+
+    key: Mapped[str] = mapped_column(String(22), unique=True, default=new_key)
+    kind: Mapped[NoticeKind] = mapped_column(enum_of(NoticeKind, "notice_kind"))
+    state: Mapped[NoticeState] = mapped_column(enum_of(NoticeState, "notice_state"), default=NoticeState.OWED)
+    seminar_id: Mapped[int | None] = mapped_column(ForeignKey("seminar.id"), index=True)
+    invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitation.id"), index=True)
+    registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"), index=True)
+    presenter_id: Mapped[int | None] = mapped_column(ForeignKey("presenter.id"), index=True)
+    delegation_id: Mapped[int | None] = mapped_column(ForeignKey("delegation.id"), index=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    details: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    posted_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    due_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    is_settling: Mapped[bool] = mapped_column(default=False)
+    claimed_by: Mapped[str | None] = mapped_column(String(64))
+    claimed_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    attempts: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str | None] = mapped_column(Text)
+    is_repeated: Mapped[bool] = mapped_column(default=False)
+    message_id: Mapped[str | None] = mapped_column(String(255), index=True)
+    sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    seminar: Mapped[Seminar | None] = relationship(lazy="raise")
+    invitation: Mapped[Invitation | None] = relationship(lazy="raise")
+    registration: Mapped[Registration | None] = relationship(lazy="raise")
+    presenter: Mapped[Presenter | None] = relationship(lazy="raise")
+    delegation: Mapped[Delegation | None] = relationship(lazy="raise")
+    account: Mapped[Account | None] = relationship(lazy="raise")
+
+
+class SentLetter(db.Model):
+    """The letter of a notice as it was handed over; *message* is None for account letters, which hold secrets."""
+
+    __tablename__ = "sent_letter"
+
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), unique=True)
+    recipient: Mapped[str] = mapped_column(String(254))
+    subject: Mapped[str] = mapped_column(Text)
+    message: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    notice: Mapped[Notice] = relationship(lazy="raise")

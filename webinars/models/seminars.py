@@ -1,0 +1,79 @@
+"""Series and seminars: what is held, by whom, in which state."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from webinars.domain.seating import Mode
+from webinars.domain.texts import LocalizedText
+from webinars.models.cities import City
+from webinars.models.database import UTCDateTime, Versioned, db, enum_of
+
+
+class SeminarState(StrEnum):
+    """Where a seminar stands; an archived one is public and read-only, a cancelled one public and over."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    CANCELLED = "cancelled"
+    ARCHIVED = "archived"
+
+
+class Series(Versioned, db.Model):
+    """Seminars that belong together, numbered by edition."""
+
+    __tablename__ = "series"
+
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[LocalizedText]
+
+
+class Seminar(Versioned, db.Model):
+    """One edition: its theme, host, zone and rules of registration; its parts are sessions.
+
+    *revision* rises with everything that the public page or calendar shows; *changed_at* is when.
+    """
+
+    __tablename__ = "seminar"
+    __table_args__ = (UniqueConstraint("series_id", "edition"),)
+
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))
+    edition: Mapped[int | None]
+    theme: Mapped[LocalizedText]
+    introduction: Mapped[LocalizedText]
+    split_reason: Mapped[LocalizedText]
+    audience: Mapped[LocalizedText]
+    host_city_id: Mapped[int | None] = mapped_column(ForeignKey("city.id"))
+    host_name: Mapped[LocalizedText]
+    contact_office: Mapped[LocalizedText]
+    contact_email: Mapped[str | None] = mapped_column(String(254))
+    contact_phone: Mapped[str | None] = mapped_column(String(40))
+    zone: Mapped[str | None] = mapped_column(String(64))
+    languages: Mapped[list[str]]
+    state: Mapped[SeminarState] = mapped_column(enum_of(SeminarState, "seminar_state"), index=True)
+    is_demonstration: Mapped[bool] = mapped_column(default=False)
+    registration_mode: Mapped[Mode] = mapped_column(enum_of(Mode, "registration_mode"), default=Mode.OPEN)
+    registration_closes_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    answer_by: Mapped[date | None]
+    presenters_edit_until: Mapped[date | None]
+    duplicated_from_id: Mapped[int | None] = mapped_column(ForeignKey("seminar.id"))
+    revision: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    series: Mapped[Series | None] = relationship(lazy="raise")
+    host_city: Mapped[City | None] = relationship(lazy="raise")
+
+    @property
+    def is_public(self) -> bool:
+        """Say whether strangers may see it."""
+        return self.state is not SeminarState.DRAFT
+
+    @property
+    def is_read_only(self) -> bool:
+        """Say whether it can no longer be edited."""
+        return self.state is SeminarState.ARCHIVED
