@@ -85,7 +85,6 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(
-    metadata=Base.metadata,
     model_class=Base,
     disable_autonaming=True,
     session_options={"expire_on_commit": False},
