@@ -1,0 +1,34 @@
+"""Invitations as they travel by mail: whole calendars with a METHOD and one event (RFC 5546)."""
+
+from dataclasses import replace
+
+from webinars.domain.calendar import lines
+from webinars.domain.calendar.events import Event, Status, event_bytes
+from webinars.domain.calendar.vtimezone import timezone_for
+
+PRODUCT = "-//Webinars//Webinars//EN"
+
+
+def request(event: Event) -> bytes:
+    """Return the calendar that invites the attendee of *event*, or tells what changed (METHOD:REQUEST)."""
+    if event.status not in {Status.CONFIRMED, Status.TENTATIVE}:
+        raise ValueError("nobody is invited to a cancelled event")
+    return _message("REQUEST", event)
+
+
+def cancel(event: Event, *, is_session_cancelled: bool) -> bytes:
+    """Return the calendar that takes *event* from its attendee (METHOD:CANCEL).
+
+    *event* has the raised sequence and is otherwise as it was sent. STATUS says CANCELLED only if the session
+    itself is; it is absent where this person alone is uninvited.
+    """
+    status = Status.CANCELLED if is_session_cancelled else None
+    return _message("CANCEL", replace(event, status=status, conference_url=None, alarm_minutes=None))
+
+
+def _message(method: str, event: Event) -> bytes:
+    if event.organizer is None or event.attendee is None:
+        raise ValueError("a message has an organizer and one attendee")
+    head = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN", f"METHOD:{method}"]
+    timezone = timezone_for(event.zone, (event.starts_at, event.ends_at)) or b""
+    return lines.join(head) + timezone + event_bytes(event) + lines.join(["END:VCALENDAR"])
