@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, event, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from webinars.domain.errors import Missing, N_
@@ -74,12 +74,12 @@ class LocalizedTextType(TypeDecorator[LocalizedText]):
 class Base(DeclarativeBase):
     """Every table; integer keys stay inside the house, people are reached by random keys only."""
 
-    metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {  # noqa: RUF012 (SQLAlchemy's own declaration)
-        LocalizedText: LocalizedTextType,
-        dict[str, Any]: JSON,
-        list[str]: JSON,
-    }
+    # The map belongs to the registry: Flask-SQLAlchemy copies this class, and a copied map beside a copied
+    # registry is refused.
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMING),
+        type_annotation_map={LocalizedText: LocalizedTextType, dict[str, Any]: JSON, list[str]: JSON},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
 
