@@ -1,0 +1,64 @@
+"""The application as tests make it: every setting of its own, a clock that stands still."""
+
+import contextvars
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, has_app_context
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from webinars.models.database import db, prepare_engine
+
+try:
+    from webinars.app import create_app
+except ImportError:
+
+    def create_app(settings: Mapping[str, object] | None = None) -> Flask:
+        app = Flask("webinars")
+        app.config.update(settings or {})
+        app.config["SQLALCHEMY_DATABASE_URI"] = app.config["DATABASE_URL"]
+        db.init_app(app)
+        with app.app_context():
+            for engine in db.engines.values():
+                prepare_engine(engine)
+        return app
+
+
+SECRETS = {
+    "SECRET_KEY": "secret-key-of-the-tests-0123456789abcdef",
+    "PASSWORD_SALT": "salt-of-the-tests-0123456789abcdef012345",
+    "TOTP_SECRET": "totp-secret-of-the-tests-0123456789abcde",
+}
+
+
+class OutsideClient(FlaskClient):
+    """A client that shares nothing with the test around it but the database.
+
+    A request inside a pushed application context would use that context's database session and its
+    `g`: each request therefore starts from nothing, and what the test has read before is let go, so that
+    it reads what the request wrote.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        if has_app_context():
+            db.session.remove()
+        return contextvars.Context().run(super().open, *args, **kwargs)
+
+
+def make_app(database_url: str, *, now: datetime, instance: Path, **settings: object) -> Flask:
+    """Make the application on *database_url*, with the clock at *now*; *settings* win over the defaults."""
+    own = SECRETS | {"DATABASE_URL": database_url, "RATE_LIMITS": False, "INSTANCE": instance}
+    app = create_app(own | settings)
+    app.config.update(TESTING=True, CLOCK=lambda: now, WTF_CSRF_ENABLED=False)
+    app.test_client_class = OutsideClient
+    return app
+
+
+def let_go(app: Flask) -> None:
+    """Close every connection that *app* holds."""
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()

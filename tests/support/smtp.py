@@ -1,0 +1,135 @@
+"""A real mail server that keeps what it is given, and refuses what a test tells it to refuse."""
+
+import asyncio
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from functools import partial
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from tests.support.processes import listening_socket
+
+
+@dataclass(frozen=True)
+class Received:
+    """A letter as it came in: the envelope, the bytes, and the message read from them."""
+
+    sender: str
+    recipients: tuple[str, ...]
+    raw: bytes
+
+    @property
+    def message(self) -> EmailMessage:
+        return message_from_bytes(self.raw, policy=default)
+
+    @property
+    def message_id(self) -> str:
+        return str(self.message["Message-ID"])
+
+
+class SmtpServer:
+    """The mailbox behind the server; every method may be called from any thread."""
+
+    host = "127.0.0.1"
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self._arrival = threading.Condition()
+        self._letters: list[Received] = []
+        self._refused_recipients: dict[str, str] = {}
+        self._refused_letters: str | None = None
+
+    @property
+    def letters(self) -> list[Received]:
+        """The letters so far, in order of arrival."""
+        with self._arrival:
+            return list(self._letters)
+
+    def letters_to(self, address: str) -> list[Received]:
+        return [letter for letter in self.letters if address in letter.recipients]
+
+    def message_ids(self) -> list[str]:
+        return [letter.message_id for letter in self.letters]
+
+    def wait_for(self, count: int, *, seconds: float = 10) -> list[Received]:
+        """Return the letters once there are at least *count*; raise TimeoutError after *seconds*."""
+        with self._arrival:
+            if not self._arrival.wait_for(lambda: len(self._letters) >= count, seconds):
+                raise TimeoutError(f"{len(self._letters)} of {count} letters came in {seconds} s")
+            return list(self._letters)
+
+    def clear(self) -> None:
+        with self._arrival:
+            self._letters.clear()
+
+    def refuse_recipient(self, address: str, reply: str) -> None:
+        """Answer RCPT TO *address* with *reply*: "550 5.1.1 No such user", "451 4.3.0 Try later"."""
+        with self._arrival:
+            self._refused_recipients[address] = reply
+
+    def refuse_letters(self, reply: str) -> None:
+        """Answer every letter with *reply*, after its text."""
+        with self._arrival:
+            self._refused_letters = reply
+
+    def accept_everything(self) -> None:
+        """Take back every refusal."""
+        with self._arrival:
+            self._refused_recipients.clear()
+            self._refused_letters = None
+
+    async def handle_RCPT(
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        with self._arrival:
+            if address in self._refused_recipients:
+                return self._refused_recipients[address]
+        envelope.rcpt_tos.append(address)
+        envelope.rcpt_options.extend(options)
+        return "250 2.1.5 OK"
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
+        with self._arrival:
+            if self._refused_letters is not None:
+                return self._refused_letters
+            content = envelope.original_content or b""
+            self._letters.append(Received(envelope.mail_from or "", tuple(envelope.rcpt_tos), content))
+            self._arrival.notify_all()
+        return "250 2.0.0 OK"
+
+
+@contextmanager
+def running_smtp_server() -> Iterator[SmtpServer]:
+    """Serve on a free port, in a thread of its own: the driver of the browser may hold this one's loop."""
+    listening = listening_socket()
+    mailbox = SmtpServer(listening.getsockname()[1])
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=_serve, args=(loop, listening, mailbox), name="smtp server")
+    thread.start()
+    try:
+        yield mailbox
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+
+
+def _serve(loop: asyncio.AbstractEventLoop, listening: socket.socket, mailbox: SmtpServer) -> None:
+    factory = partial(SMTP, mailbox, hostname="mail.test", loop=loop, enable_SMTPUTF8=True)
+    server = loop.run_until_complete(loop.create_server(factory, sock=listening))
+    loop.run_forever()
+    server.close()
+    loop.run_until_complete(_end_conversations())
+    loop.close()
+
+
+async def _end_conversations() -> None:
+    conversations = asyncio.all_tasks() - {asyncio.current_task()}
+    for conversation in conversations:
+        conversation.cancel()
+    await asyncio.gather(*conversations, return_exceptions=True)
