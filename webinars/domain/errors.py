@@ -80,6 +80,6 @@ class Stale(Refusal):
     *theirs* maps each field that differs to the value now stored.
     """
 
-    def __init__(self, text: str, *, theirs: Mapping[str, object], **values: object) -> None:
-        super().__init__(text, **values)
+    def __init__(self, text: str, *, theirs: Mapping[str, object], field: str | None = None) -> None:
+        super().__init__(text, field=field)
         self.theirs = theirs

@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
+from flask_security import SQLAlchemyUserDatastore
 from flask_security.core import RoleMixin, UserMixin
 from sqlalchemy import Column, ForeignKey, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -26,7 +27,7 @@ account_role = Table(
 )
 
 
-class Role(RoleMixin, db.Model):  # type: ignore[misc]
+class Role(RoleMixin, Base):
     """A role by name; what it allows is declared in web/permissions."""
 
     __tablename__ = "role"
@@ -34,7 +35,7 @@ class Role(RoleMixin, db.Model):  # type: ignore[misc]
     name: Mapped[RoleName] = mapped_column(String(40), unique=True)
 
 
-class Account(UserMixin, db.Model):  # type: ignore[misc]
+class Account(UserMixin, Base):
     """A person of the office who signs in."""
 
     __tablename__ = "account"
@@ -51,4 +52,11 @@ class Account(UserMixin, db.Model):  # type: ignore[misc]
     mf_recovery_codes: Mapped[list[str] | None]
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
-    roles: Mapped[list[Role]] = relationship(secondary=account_role, lazy="selectin")
+    roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]
+        secondary=account_role, lazy="selectin"
+    )
+
+
+def datastore() -> SQLAlchemyUserDatastore:
+    """Return Flask-Security's way to the accounts."""
+    return SQLAlchemyUserDatastore(db, Account, Role)

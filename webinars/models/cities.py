@@ -6,7 +6,7 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webinars.domain.texts import LocalizedText
-from webinars.models.database import Versioned, db, enum_of
+from webinars.models.database import Base, Versioned, enum_of
 
 
 class CityKind(StrEnum):
@@ -18,8 +18,8 @@ class CityKind(StrEnum):
     ORGANISATION = "organisation"
 
 
-class City(Versioned, db.Model):
-    """A member: *sort_key* is its name in lower-case ASCII letters, *country* ISO 3166-1 alpha-2, *zone* IANA."""
+class City(Versioned, Base):
+    """A member: *sort_key* is its name in lower-case ASCII, *country* ISO 3166-1 alpha-2, *zone* IANA."""
 
     __tablename__ = "city"
 

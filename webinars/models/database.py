@@ -13,7 +13,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from webinars.domain.errors import Missing, N_
+from webinars.domain.errors import N_, Missing
 from webinars.domain.texts import LocalizedText
 
 NAMING = {
@@ -27,7 +27,7 @@ IS_WRITE = "webinars_is_write"
 
 
 class UTCDateTime(TypeDecorator[datetime]):
-    """An instant: aware UTC in Python, refused when naive; kept naive in UTC where the engine knows no zones."""
+    """An instant: aware UTC in Python, refused when naive; naive in UTC where the engine knows no zones."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -84,11 +84,7 @@ class Base(DeclarativeBase):
     id: Mapped[int] = mapped_column(primary_key=True)
 
 
-db = SQLAlchemy(
-    model_class=Base,
-    disable_autonaming=True,
-    session_options={"expire_on_commit": False},
-)
+db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
 M = TypeVar("M", bound=Base)
 
 
@@ -128,8 +124,7 @@ def transaction() -> Iterator[None]:
         raise RuntimeError("a transaction inside a transaction")
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("something was changed outside a transaction")
-    session.commit()
-    session.connection(execution_options={IS_WRITE: True})
+    begin_write()
     session.info[IS_WRITE] = True
     try:
         yield
@@ -139,6 +134,13 @@ def transaction() -> Iterator[None]:
         raise
     finally:
         session.info[IS_WRITE] = False
+
+
+def begin_write() -> None:
+    """End the read transaction and begin one that may write; for libraries that commit themselves."""
+    session = db.session()
+    session.commit()
+    session.connection(execution_options={IS_WRITE: True})
 
 
 def lock(model: type[M], ident: int) -> M:

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webinars.models.cities import City
-from webinars.models.database import UTCDateTime, Versioned, db, enum_of, new_key
+from webinars.models.database import Base, UTCDateTime, Versioned, enum_of, new_key
 from webinars.models.seminars import Seminar
 from webinars.models.sessions import Session
 
@@ -24,7 +24,7 @@ class DelegationRole(StrEnum):
 TAKING_PART = (DelegationRole.PRESENTING, DelegationRole.ATTENDING)
 
 
-class Delegation(Versioned, db.Model):
+class Delegation(Versioned, Base):
     """A city at a seminar; without a city where the source names none. The host is no delegation.
 
     *places* is how many people it may send (None: no limit); *session* the part it attends (None: open).

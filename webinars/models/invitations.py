@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webinars.models.database import UTCDateTime, db, enum_of, new_key
+from webinars.models.database import Base, UTCDateTime, enum_of, new_key
 from webinars.models.registrations import Registration
 from webinars.models.sessions import Session, new_uid
 from webinars.models.slots import Answer, Presenter, Slot
@@ -26,13 +26,13 @@ class Method(StrEnum):
     CANCEL = "CANCEL"
 
 
-class Invitation(db.Model):
-    """One person's UID, SEQUENCE, DTSTAMP, ORGANIZER and answer for one event; services/invitations alone writes it.
+class Invitation(Base):
+    """One person's UID, SEQUENCE, DTSTAMP, ORGANIZER and answer for one event.
 
-    The event is a registrant's part (*registration*, *session*) or a presenter's slot (*presenter*, *slot*, its
-    *session*). The address never changes in its life (another address is another invitation), nor does ORGANIZER once
-    the first letter has set it.
-    *changed_at* is DTSTAMP and LAST-MODIFIED. *sent_method* and *sent_sequence* are what the person last got.
+    Only services/invitations writes it. The event is a registrant's part (*registration*, *session*) or a
+    presenter's slot (*presenter*, *slot*, its *session*). The address never changes in its life (another
+    address is another invitation), nor does ORGANIZER once the first letter has set it. *changed_at* is
+    DTSTAMP and LAST-MODIFIED. *sent_method* and *sent_sequence* are what the person last got.
     """
 
     __tablename__ = "invitation"
@@ -61,6 +61,8 @@ class Invitation(db.Model):
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     sent_method: Mapped[Method | None] = mapped_column(enum_of(Method, "invitation_method"))
     sent_sequence: Mapped[int | None]
+    sent_starts_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    sent_ends_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     session: Mapped[Session] = relationship(lazy="raise")

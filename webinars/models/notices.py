@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webinars.models.accounts import Account
-from webinars.models.database import UTCDateTime, db, enum_of, new_key
+from webinars.models.database import Base, UTCDateTime, enum_of, new_key
 from webinars.models.delegations import Delegation
 from webinars.models.invitations import Invitation
 from webinars.models.registrations import Registration
@@ -47,15 +47,17 @@ class NoticeState(StrEnum):
 
 
 WAITING = (NoticeState.OWED, NoticeState.HELD)
+# What a second cause can join; ON CONFLICT has to name the same words as the index.
+JOINABLE = text("state IN ('owed', 'held') AND kind = 'calendar' AND NOT is_repeated")
 
 
-class Notice(db.Model):
+class Notice(Base):
     """One letter owed to one person for one cause, written from the present state when its turn comes.
 
-    Of one invitation at most one calendar notice waits at a time (the partial index): a second cause joins it.
-    *due_at* is the earliest moment to send; one that *is_settling* waits the settling time on top, so that quick
-    changes become one letter. A failure sets *due_at* to the end of its pause. *is_repeated* marks a letter that a dead
-    worker may have handed over already: it keeps its *message_id*.
+    Of one invitation at most one calendar notice waits at a time (the partial index): a second cause joins
+    it. *due_at* is the earliest moment to send; one that *is_settling* waits the settling time as well, so
+    that quick changes become one letter. A failure sets *due_at* to the end of its pause. *is_repeated*
+    marks a letter that a dead worker may have handed over already: it keeps its *message_id*.
     """
 
     __tablename__ = "notice"
@@ -65,8 +67,8 @@ class Notice(db.Model):
             "uq_notice_waiting_invitation",
             "invitation_id",
             unique=True,
-            sqlite_where=text("state IN ('owed', 'held') AND kind = 'calendar'"),
-            postgresql_where=text("state IN ('owed', 'held') AND kind = 'calendar'"),
+            sqlite_where=JOINABLE,
+            postgresql_where=JOINABLE,
         ),
     )
 
@@ -99,8 +101,8 @@ class Notice(db.Model):
     account: Mapped[Account | None] = relationship(lazy="raise")
 
 
-class SentLetter(db.Model):
-    """The letter of a notice as it was handed over; *message* is None for account letters, which hold secrets."""
+class SentLetter(Base):
+    """The letter of a notice as it was handed over; account letters hold secrets and keep no *message*."""
 
     __tablename__ = "sent_letter"
 

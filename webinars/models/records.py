@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webinars.models.database import UTCDateTime, db
+from webinars.models.database import Base, UTCDateTime
 from webinars.models.seminars import Seminar
 
 
-class Record(db.Model):
+class Record(Base):
     """One change: *changes* maps each field to [before, after]; *actor* is a name as it was then."""
 
     __tablename__ = "record"

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from webinars.domain.seating import SeatState
 from webinars.domain.texts import LocalizedText
 from webinars.models.cities import City
-from webinars.models.database import UTCDateTime, Versioned, db, enum_of, new_key
+from webinars.models.database import Base, UTCDateTime, Versioned, enum_of, new_key
 from webinars.models.seminars import Seminar
 from webinars.models.sessions import Session
 
@@ -32,8 +32,8 @@ class ParticipantRole(StrEnum):
     OTHER = "other"
 
 
-class ConsentText(db.Model):
-    """A version of the text that people consent to when they register; never edited, only followed by the next."""
+class ConsentText(Base):
+    """A version of the text that people consent to; never edited, only followed by the next."""
 
     __tablename__ = "consent_text"
 
@@ -42,11 +42,11 @@ class ConsentText(db.Model):
     since: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
-class Registration(Versioned, db.Model):
+class Registration(Versioned, Base):
     """A person at a seminar, one for each address; *email_key* is the address in the form that is compared.
 
-    A person's links are good while they carry *link_revision*. *pending_email* waits for its own confirmation;
-    *takes_over_id* names the registration that a colleague hands over once this one is confirmed.
+    A person's links are good while they carry *link_revision*. *pending_email* waits for its own
+    confirmation; *takes_over_id* names the registration that is handed over once this one is confirmed.
     """
 
     __tablename__ = "registration"
@@ -78,8 +78,8 @@ class Registration(Versioned, db.Model):
     city: Mapped[City | None] = relationship(lazy="raise")
 
 
-class Seat(db.Model):
-    """A person's wish for a part and what became of it; *queue_number* orders those who wait in one session."""
+class Seat(Base):
+    """A person's wish for a part and what became of it; *queue_number* orders those who wait for it."""
 
     __tablename__ = "seat"
     __table_args__ = (

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from webinars.domain.seating import Mode
 from webinars.domain.texts import LocalizedText
 from webinars.models.cities import City
-from webinars.models.database import UTCDateTime, Versioned, db, enum_of
+from webinars.models.database import Base, UTCDateTime, Versioned, enum_of
 
 
 class SeminarState(StrEnum):
@@ -21,7 +21,7 @@ class SeminarState(StrEnum):
     ARCHIVED = "archived"
 
 
-class Series(Versioned, db.Model):
+class Series(Versioned, Base):
     """Seminars that belong together, numbered by edition."""
 
     __tablename__ = "series"
@@ -30,7 +30,7 @@ class Series(Versioned, db.Model):
     name: Mapped[LocalizedText]
 
 
-class Seminar(Versioned, db.Model):
+class Seminar(Versioned, Base):
     """One edition: its theme, host, zone and rules of registration; its parts are sessions.
 
     *revision* rises with everything that the public page or calendar shows; *changed_at* is when.

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webinars.domain import timezones
 from webinars.domain.texts import LocalizedText
-from webinars.models.database import UTCDateTime, Versioned, WallClock, db, enum_of
+from webinars.models.database import Base, UTCDateTime, Versioned, WallClock, enum_of
 from webinars.models.seminars import Seminar
 
 
@@ -25,7 +25,7 @@ def new_uid() -> str:
     return str(uuid4())
 
 
-class Session(Versioned, db.Model):
+class Session(Versioned, Base):
     """A part of a seminar.
 
     *local_start* (wall clock) and *zone* are what the organiser said; *starts_at* and *ends_at* are the UTC

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webinars.domain.texts import LocalizedText
-from webinars.models.database import UTCDateTime, Versioned, db, enum_of, new_key
+from webinars.models.database import Base, UTCDateTime, Versioned, enum_of, new_key
 from webinars.models.delegations import Delegation
 from webinars.models.sessions import Session
 
@@ -31,7 +31,7 @@ class Answer(StrEnum):
     TENTATIVE = "TENTATIVE"
 
 
-class Slot(Versioned, db.Model):
+class Slot(Versioned, Base):
     """A stretch of a session; slots fill it in order of *position* (0, 1, …), so no start is stored.
 
     *minutes* may be unknown for what is past. *speaker* says who, where no delegation does ("Governor …").
@@ -54,7 +54,7 @@ class Slot(Versioned, db.Model):
     delegation: Mapped[Delegation | None] = relationship(lazy="raise")
 
 
-class Presenter(Versioned, db.Model):
+class Presenter(Versioned, Base):
     """A person asked to present in a slot, and their answer; removed ones stay with *removed_at*."""
 
     __tablename__ = "presenter"

@@ -1,0 +1,156 @@
+"""The application: where everything meets."""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import click
+from flask import Blueprint, Flask
+from flask.cli import FlaskGroup
+from flask_babel import Babel
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+
+from webinars import config
+from webinars.cli import COMMANDS
+from webinars.models.database import db, prepare_engine
+from webinars.web import (
+    accounts,
+    clock,
+    context,
+    errors,
+    headers,
+    health,
+    languages,
+    permissions,
+    reader,
+    seminars,
+    zones,
+)
+from webinars.web.limits import limiter
+
+HERE = Path(__file__).resolve().parent
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    health.blueprint,
+    languages.blueprint,
+    seminars.blueprint,
+    zones.blueprint,
+)
+ORGANISE: tuple[Blueprint, ...] = ()
+Environ = dict[str, Any]
+
+
+def create_app(settings: Mapping[str, object] | None = None) -> Flask:
+    """Return the application, from the machine's settings overlaid with *settings* (names as in config.py).
+
+    Raises WrongSetting with a sentence when one cannot be used.
+    """
+    given = dict(settings or {})
+    instance = Path(str(given.pop("INSTANCE", os.environ.get("WEBINARS_INSTANCE", "instance")))).resolve()
+    app = Flask(
+        __name__,
+        instance_path=str(instance),
+        template_folder=str(folder("templates")),
+        static_folder=str(folder("static")),
+    )
+    app.config.update(config.load(instance, {} if settings is not None else os.environ))
+    app.config.update(given)
+    _derive(app)
+    _extend(app)
+    _register(app)
+    return app
+
+
+def folder(name: str) -> Path:
+    """Return the folder *name*: beside this file in a wheel, above it in a checkout."""
+    beside = HERE / name
+    return beside if beside.is_dir() else HERE.parent / name
+
+
+def _derive(app: Flask) -> None:
+    """Set what libraries want to know and our settings already say."""
+    public = urlsplit(str(app.config["PUBLIC_URL"]))
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=app.config["DATABASE_URL"],
+        SERVER_NAME=public.netloc,
+        APPLICATION_ROOT=public.path or "/",
+        PREFERRED_URL_SCHEME=public.scheme,
+        SESSION_COOKIE_SECURE=public.scheme == "https",
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        # A form stays good as long as its session: nothing typed is lost to a clock.
+        WTF_CSRF_TIME_LIMIT=None,
+        MAX_CONTENT_LENGTH=8 * 1024 * 1024,
+        RATELIMIT_ENABLED=app.config["RATE_LIMITS"],
+        RATELIMIT_STORAGE_URI=app.config["RATE_LIMIT_STORAGE"],
+        RATELIMIT_HEADERS_ENABLED=True,
+        BABEL_DEFAULT_LOCALE=app.config["LANGUAGES"][0],
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=1),
+    )
+    app.config.setdefault("CLOCK", clock.read)
+    app.wsgi_app = _on_public_address(app.wsgi_app, public.scheme, public.netloc)  # type: ignore[method-assign]
+
+
+def _on_public_address(inner: Callable[..., Any], scheme: str, host: str) -> Callable[..., Iterable[bytes]]:
+    """Wrap *inner* so that every request is at the configured address.
+
+    The Host header is whatever a stranger writes; links in letters and redirects must never follow it.
+    """
+
+    def application(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        environ["HTTP_HOST"] = host
+        environ["wsgi.url_scheme"] = scheme
+        answer: Iterable[bytes] = inner(environ, start_response)
+        return answer
+
+    return application
+
+
+def _extend(app: Flask) -> None:
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    Migrate(app, db, directory=str(folder("migrations")), render_as_batch=True)
+    Babel(app, locale_selector=reader.language)
+    CSRFProtect(app)
+    limiter.init_app(app)
+    accounts.init(app)
+
+
+def _register(app: Flask) -> None:
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    organise = Blueprint("organise", __name__, url_prefix="/organise")
+    for blueprint in ORGANISE:
+        organise.register_blueprint(blueprint)
+    app.register_blueprint(organise)
+    app.before_request(permissions.enforce)
+    app.after_request(headers.protect)
+    app.context_processor(context.variables)
+    errors.register(app)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def main() -> None:
+    """Run the command line."""
+    group = FlaskGroup(
+        name="webinars",
+        help="Online seminars in parts across time zones. Settings: WEBINARS_* or instance/config.py.",
+        create_app=create_app,
+        add_default_commands=False,
+        add_version_option=False,
+        load_dotenv=False,
+        set_debug_flag=False,
+    )
+    for command in COMMANDS:
+        group.add_command(command)
+    try:
+        group.main(prog_name="webinars")
+    except config.WrongSetting as error:
+        click.echo(f"webinars: {error}", err=True)
+        sys.exit(2)

@@ -1,0 +1,5 @@
+"""Commands of the one console script."""
+
+import click
+
+COMMANDS: tuple[click.Command, ...] = ()

@@ -1,0 +1,47 @@
+"""Signed links: a token names one person's row for one purpose, and cannot be made by a stranger."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from itsdangerous import BadData, URLSafeSerializer
+
+from webinars.domain.errors import N_, BadLink
+
+
+class Purpose(StrEnum):
+    """What a link is for; a token for one purpose is forged for every other."""
+
+    REGISTRATION = "registration"
+    CONFIRM = "confirm"
+    CONFIRM_ADDRESS = "confirm-address"
+    JOIN = "join"
+    DELEGATION = "delegation"
+    PRESENTER = "presenter"
+    SIGN_IN = "sign-in"
+
+
+def sign(
+    secret: str, purpose: Purpose, key: str, revision: int, *, expires_at: datetime | None = None
+) -> str:
+    """Return a URL-safe token for *key*; the same arguments give the same token.
+
+    It is good while the row still has *revision*, and until *expires_at* (UTC; None: for ever).
+    """
+    until = int(expires_at.timestamp()) if expires_at else 0
+    token = _serializer(secret, purpose).dumps([key, revision, until])
+    return token if isinstance(token, str) else token.decode("ascii")
+
+
+def read(secret: str, purpose: Purpose, token: str, *, now: datetime) -> tuple[str, int]:
+    """Return the key and the revision that *token* names; raise BadLink when forged or outdated."""
+    try:
+        key, revision, until = _serializer(secret, purpose).loads(token)
+    except (BadData, ValueError, TypeError):
+        raise BadLink(N_("This link is not complete. Open it from the letter again.")) from None
+    if until and datetime.fromtimestamp(until, UTC) < now:
+        raise BadLink(N_("This link has run out. Ask for a new one."))
+    return str(key), int(revision)
+
+
+def _serializer(secret: str, purpose: Purpose) -> URLSafeSerializer:
+    return URLSafeSerializer(secret, salt=f"webinars.link.{purpose}")

@@ -1,0 +1,1 @@
+"""What each letter says, for the worker and for the preview."""

@@ -1,0 +1,1 @@
+"""Letters claimed and sent."""

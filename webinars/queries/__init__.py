@@ -1,0 +1,1 @@
+"""What the software reads: eager, each with a budget of SQL statements."""

@@ -1,0 +1,41 @@
+"""Edits of a row by a form: one diff for the version, the log and the refusal of a stale form."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from webinars.domain.errors import N_, Stale
+from webinars.models.database import Base, Versioned
+from webinars.services.records import Actor, record
+
+
+def edit(
+    row: Base,
+    changes: Mapping[str, object],
+    *,
+    expected: int | None,
+    by: Actor,
+    now: datetime,
+    seminar_id: int | None = None,
+    verb: str = "edited",
+) -> dict[str, tuple[object, object]]:
+    """Set *changes* on the locked *row* and return what differed, each field with (before, after).
+
+    *expected* is the version that the form was opened with (None: whatever it is). Raises Stale, with the
+    stored values that differ from the typed ones, when somebody else was faster and did not write the same.
+    """
+    if not isinstance(row, Versioned):
+        raise TypeError(f"{row!r} has no version")
+    diff = {
+        name: (getattr(row, name), value) for name, value in changes.items() if getattr(row, name) != value
+    }
+    if expected is not None and row.version != expected and diff:
+        raise Stale(
+            N_("Somebody else changed this while you edited it. Compare, then save again."),
+            theirs={name: before for name, (before, _) in diff.items()},
+        )
+    for name, (_, value) in diff.items():
+        setattr(row, name, value)
+    if diff:
+        row.version += 1
+        record(verb, row, by=by, now=now, seminar_id=seminar_id, changes=diff)
+    return diff

@@ -1,0 +1,69 @@
+"""Records of change: the only module that writes the log."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+
+from webinars.domain.texts import LocalizedText
+from webinars.models.database import Base, db
+from webinars.models.records import Record
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does it: the name as it is today, and the account if there is one (None: by a signed link)."""
+
+    name: str
+    account_id: int | None = None
+
+
+SYSTEM = Actor("Webinars")
+
+
+def record(
+    verb: str,
+    row: Base,
+    *,
+    by: Actor,
+    now: datetime,
+    seminar_id: int | None = None,
+    changes: Mapping[str, tuple[object, object]] | None = None,
+) -> None:
+    """Write down that *by* did *verb* to *row*; *changes* maps each field to (before, after)."""
+    written = {name: [_plain(before), _plain(after)] for name, (before, after) in (changes or {}).items()}
+    db.session.flush()
+    db.session.add(
+        Record(
+            at=now,
+            actor=by.name,
+            account_id=by.account_id,
+            verb=verb,
+            noun=str(row.__tablename__),
+            noun_id=row.id,
+            title=_title_of(row),
+            seminar_id=seminar_id,
+            changes=written,
+        )
+    )
+
+
+def _title_of(row: Base) -> str:
+    for name in ("theme", "name", "title", "slug", "key"):
+        value = getattr(row, name, None)
+        if value:
+            return (value.best("en") if isinstance(value, LocalizedText) else str(value))[:400]
+    return ""
+
+
+def _plain(value: object) -> object:
+    """Return *value* as JSON holds it."""
+    if isinstance(value, LocalizedText):
+        return dict(value.to_mapping())
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return list(value)
+    return value

@@ -1,0 +1,36 @@
+"""Answers that many views give."""
+
+from typing import Any
+
+from flask import redirect, render_template, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from webinars.domain.errors import Refusal, Stale
+from webinars.domain.texts import LocalizedText
+from webinars.web.reader import language
+
+
+def see_other(endpoint: str, **values: Any) -> Response:
+    """Answer a POST: 303 to where its result is seen."""
+    return redirect(url_for(endpoint, **values), code=303)
+
+
+def page(template: str, *, status: int = 200, **values: Any) -> tuple[str, int]:
+    """Return a rendered page with its status."""
+    return render_template(template, **values), status
+
+
+def status_of(refusal: Refusal) -> int:
+    """Return the HTTP status of a form that was refused."""
+    return 409 if isinstance(refusal, Stale) else 422
+
+
+def sentence(refusal: Refusal) -> str:
+    """Return the refusal in the reader's language."""
+    values = {name: _shown(value) for name, value in refusal.values.items()}
+    return str(gettext(refusal.text, **values))
+
+
+def _shown(value: object) -> object:
+    return value.best(language()) if isinstance(value, LocalizedText) else value

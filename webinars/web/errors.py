@@ -1,0 +1,53 @@
+"""What a person sees when something is refused or breaks: a page with a sentence, never a traceback."""
+
+from flask import Flask, render_template
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from webinars.domain.errors import BadLink, Forbidden, Missing, Refusal, Stale
+from webinars.web.answers import sentence
+
+STATUS: tuple[tuple[type[Refusal], int], ...] = (
+    (Missing, 404),
+    (BadLink, 410),
+    (Forbidden, 403),
+    (Stale, 409),
+    (Refusal, 400),
+)
+
+
+def _refused(refusal: Refusal) -> tuple[str, int]:
+    status = next(status for kind, status in STATUS if isinstance(refusal, kind))
+    return render_template("error.html", code=status, text=sentence(refusal)), status
+
+
+def _http(error: HTTPException) -> tuple[str, int]:
+    status = error.code or 500
+    return render_template("error.html", code=status, text=_text(status)), status
+
+
+def _csrf(_error: CSRFError) -> tuple[str, int]:
+    text = gettext("This form was open for too long. Go back, reload the page and send it again.")
+    return render_template("error.html", code=400, text=text), 400
+
+
+def _text(status: int) -> str | None:
+    texts = {
+        403: gettext("You may not open this page. Ask an administrator of your office."),
+        404: gettext(
+            "There is no page at this address. Check the address, or open the link in your letter again."
+        ),
+        405: gettext("This address answers only to its button. Go back and use the button."),
+        413: gettext("What you sent is too large."),
+        429: gettext("Too many tries from your address. Wait an hour, then try again."),
+        500: gettext("Something broke on our side. Nothing was changed. Try again in a few minutes."),
+    }
+    return texts.get(status)
+
+
+def register(app: Flask) -> None:
+    """Answer every refusal and every HTTP error with a page."""
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
