@@ -6,7 +6,6 @@ from werkzeug.wrappers import Response
 from webinars.domain.timezones import check_zone, search_zones, zone_names
 from webinars.letters.times import zone_words
 from webinars.web import clock
-from webinars.web.context import ReaderZone
 from webinars.web.permissions import Permission, allow
 from webinars.web.reader import COOKIE_SECONDS, ZONE_COOKIE
 from webinars.web.returning import back
@@ -21,7 +20,7 @@ def index() -> str:
     words = request.args.get("q", "").strip()[:100]
     names = search_zones(words, limit=len(zone_names())) if words else zone_names()
     now = clock.now()
-    rows = [ReaderZone(name, zone_words(now, name)) for name in names]
+    rows = [(name, zone_words(now, name)) for name in names]
     return render_template("zones/index.html", rows=rows, words=words, target=request.args.get("next", "/"))
 
 
