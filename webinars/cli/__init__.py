@@ -2,4 +2,6 @@
 
 import click
 
-COMMANDS: tuple[click.Command, ...] = ()
+from webinars.cli.databases import database
+
+COMMANDS: tuple[click.Command, ...] = (database,)

@@ -1,0 +1,1 @@
+"""Migrations of the database; every one runs on SQLite and on PostgreSQL."""
