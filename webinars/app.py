@@ -57,8 +57,7 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
         template_folder=str(folder("templates")),
         static_folder=str(folder("static")),
     )
-    app.config.update(config.load(instance, {} if settings is not None else os.environ))
-    app.config.update(given)
+    app.config.update(config.load(instance, {} if settings is not None else os.environ, given))
     _derive(app)
     _extend(app)
     _register(app)

@@ -89,20 +89,16 @@ def _security(value: str) -> str:
 
 
 SETTINGS = (
-    Setting(
-        "DATABASE_URL", None, _optional, "database address; default: webinars.sqlite in the instance folder"
-    ),
-    Setting(
-        "PUBLIC_URL", "http://127.0.0.1:8000", _address, "address that people use; every link is made from it"
-    ),
+    Setting("DATABASE_URL", None, _optional, "database address; none: webinars.sqlite in the instance"),
+    Setting("HOST", "127.0.0.1", _text, "address that `webinars serve` listens on"),
+    Setting("PORT", 8000, _positive, "port that `webinars serve` listens on"),
+    Setting("PUBLIC_URL", None, _address, "address that people use; none: made of HOST and PORT"),
     Setting("SECRET_KEY", None, _optional, "signs links and cookies; at least 32 characters"),
     Setting("PASSWORD_SALT", None, _optional, "mixed into passwords before they are hashed"),
     Setting("TOTP_SECRET", None, _optional, "encrypts second factors where they are stored"),
     Setting("OFFICE_NAME", "Webinars", _text, "the office that runs this installation, as people read it"),
     Setting("OFFICE_ZONE", "UTC", _zone, "zone of the office, IANA name"),
-    Setting(
-        "LANGUAGES", ("en", "ja"), _languages, "languages offered, the first is the default; comma between"
-    ),
+    Setting("LANGUAGES", ("en", "ja"), _languages, "languages offered, the default first; comma between"),
     Setting("MAIL_SERVER", None, _optional, "SMTP server; none: letters are written to a Maildir"),
     Setting("MAIL_PORT", 25, _positive, "SMTP port"),
     Setting("MAIL_SECURITY", "none", _security, "none, starttls or tls"),
@@ -118,24 +114,32 @@ SETTINGS = (
     Setting("JOIN_OPENS_MINUTES", 15, _positive, "how long before the start the room opens; minutes"),
     Setting("PAGE_SIZE", 50, _positive, "rows on a page of a list"),
     Setting("SECOND_FACTOR_REQUIRED", False, _flag, "every account must enrol a second factor"),
-    Setting("RATE_LIMITS", True, _flag, "limit how often forms that send mail or sign in are posted"),
-    Setting(
-        "RATE_LIMIT_STORAGE", "memory://", _text, "where rate limits count; redis://… when servers share them"
-    ),
+    Setting("RATE_LIMITS", True, _flag, "limit how often forms that send mail or sign in are sent"),
+    Setting("RATE_LIMIT_STORAGE", "memory://", _text, "where rate limits count; redis://… to share them"),
     Setting("WORKERS", 2, _positive, "web worker processes of `webinars serve`"),
 )
 
 
-def load(instance: Path, environment: Mapping[str, str]) -> dict[str, object]:
-    """Return every setting by name, secrets included; raise WrongSetting with a sentence."""
-    given = _from_file(instance / "config.py") | _from_environment(environment)
-    settings = {setting.name: given.get(setting.name, setting.default) for setting in SETTINGS}
+def load(
+    instance: Path, environment: Mapping[str, str], overlay: Mapping[str, object] | None = None
+) -> dict[str, object]:
+    """Return every setting by name, secrets included; *overlay* wins, then the variables, then the file.
+
+    Raises WrongSetting with a sentence.
+    """
+    given = _from_file(instance / "config.py") | _from_environment(environment) | dict(overlay or {})
+    settings = {setting.name: setting.default for setting in SETTINGS} | given
+    settings["PUBLIC_URL"] = settings["PUBLIC_URL"] or f"http://{_reachable(settings)}:{settings['PORT']}"
     is_embedded = settings["DATABASE_URL"] is None
     if is_embedded:
         settings["DATABASE_URL"] = f"sqlite:///{(instance / 'webinars.sqlite').resolve()}"
     for name in ("SECRET_KEY", "PASSWORD_SALT", "TOTP_SECRET"):
         settings[name] = settings[name] or _secret(instance, name, is_embedded=is_embedded)
     return settings
+
+
+def _reachable(settings: Mapping[str, object]) -> object:
+    return "127.0.0.1" if settings["HOST"] in ("0.0.0.0", "::", "") else settings["HOST"]
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:
