@@ -139,7 +139,8 @@ def load(
 
 
 def _reachable(settings: Mapping[str, object]) -> object:
-    return "127.0.0.1" if settings["HOST"] in ("0.0.0.0", "::", "") else settings["HOST"]
+    listens_everywhere = settings["HOST"] in ("0.0.0.0", "::", "")  # noqa: S104 (compared, not bound)
+    return "127.0.0.1" if listens_everywhere else settings["HOST"]
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:
