@@ -1,0 +1,45 @@
+"""Registrations: one person's, the seats of a part, and the organiser's lists."""
+
+from webinars.queries.registrations.lists import (
+    Filter,
+    Row,
+    matching_rows,
+    records_of,
+    registrations_page,
+    seat_ids,
+)
+from webinars.queries.registrations.people import (
+    letters_of,
+    registration_by_address,
+    registration_by_key,
+    registration_by_link,
+    seats_of,
+)
+from webinars.queries.registrations.seats import (
+    SeatCount,
+    are_places_filled,
+    queue_positions,
+    seat_count,
+    seat_counts,
+    waiting_seats,
+)
+
+__all__ = [
+    "Filter",
+    "Row",
+    "SeatCount",
+    "are_places_filled",
+    "letters_of",
+    "matching_rows",
+    "queue_positions",
+    "records_of",
+    "registration_by_address",
+    "registration_by_key",
+    "registration_by_link",
+    "registrations_page",
+    "seat_count",
+    "seat_counts",
+    "seat_ids",
+    "seats_of",
+    "waiting_seats",
+]

@@ -1,0 +1,34 @@
+"""Registrations: taken without an account, confirmed by a mailed link, seated under their parts' locks."""
+
+from webinars.services.registrations.addresses import confirm_address, correct_address
+from webinars.services.registrations.approvals import approve, refuse
+from webinars.services.registrations.changes import Change, cancel, change, send_link
+from webinars.services.registrations.confirm import confirm
+from webinars.services.registrations.handovers import hand_over
+from webinars.services.registrations.links import LinkedPart, address_link, join_link
+from webinars.services.registrations.openings import closes_at, has_open_part, is_open
+from webinars.services.registrations.register import Application, register
+from webinars.services.registrations.seats import HELD, promote_waiting
+
+__all__ = [
+    "HELD",
+    "Application",
+    "Change",
+    "LinkedPart",
+    "address_link",
+    "approve",
+    "cancel",
+    "change",
+    "closes_at",
+    "confirm",
+    "confirm_address",
+    "correct_address",
+    "hand_over",
+    "has_open_part",
+    "is_open",
+    "join_link",
+    "promote_waiting",
+    "refuse",
+    "register",
+    "send_link",
+]
