@@ -18,6 +18,7 @@ _DAY = timedelta(days=1)
 _WEEK = 7
 _LAST = -1
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_LEAP_YEAR = 2000
 _RULES_BEGIN = 1970  # Rules without an end that begin here give the same bytes for every window.
 
 
@@ -50,19 +51,21 @@ def timezone_for(zone: str, instants: Iterable[datetime]) -> bytes | None:
 def timezone_between(zone: str, first_year: int, last_year: int) -> bytes | None:
     """Return a VTIMEZONE that is right from *first_year* to *last_year*, both included.
 
-    None for a zone without one yearly rule in these years, for one that is no place, and beyond the database.
+    None for a zone without one yearly rule in these years, for one whose changes keep to no law from then to
+    the end of the database, for one that is no place, and beyond the database.
     """
     is_place = "/" in zone and not zone.startswith("Etc/")
     if not is_place or last_year > timezones.LAST_YEAR:
         return None
-    begin, end = (datetime(year, 1, 1, tzinfo=UTC) for year in (first_year, last_year + 1))
+    begin, end = (datetime(year, 1, 1, tzinfo=UTC) for year in (first_year, timezones.LAST_YEAR + 1))
     changes = timezones.transitions(zone, begin, end)
     if not changes:
         return _written(zone, [_constant(timezones.utc_offset(begin, zone))])
-    onsets = [_yearly(side, last_year - first_year + 1) for side in (changes[::2], changes[1::2])]
-    if None in onsets or not _alternate(changes):
+    sides = changes[::2], changes[1::2]
+    if not _alternate(changes) or not all(_is_law(side, first_year) for side in sides):
         return None
-    return _written(zone, [_observance(onset) for onset in onsets if onset])
+    onsets = [_rule(side[: last_year - first_year + 1]) for side in sides]
+    return _written(zone, [_observance(onset) for onset in onsets if onset]) if all(onsets) else None
 
 
 @cache
@@ -84,10 +87,19 @@ def _alternate(changes: Sequence[Transition]) -> bool:
     return len(offsets) == 2 and len({frozenset(pair) for pair in offsets}) == 1
 
 
-def _yearly(changes: Sequence[Transition], years: int) -> _Onset | None:
-    """Return the one rule that gives *changes*, one in each of *years* years, if there is one."""
-    if len(changes) != years or len({change.at.year for change in changes}) != years:
-        return None
+def _is_law(changes: Sequence[Transition], first_year: int) -> bool:
+    """Tell whether *changes* come once a year, in one week, from *first_year* to the end of the database.
+
+    Any two changes of a single year fit a pair of rules; those of Gaza, which follow the moon, are no law.
+    """
+    if [change.at.year for change in changes] != list(range(first_year, timezones.LAST_YEAR + 1)):
+        return False
+    days = [(change.at + change.before).replace(year=_LEAP_YEAR).date() for change in changes]
+    return max(days) - min(days) < _WEEK * _DAY
+
+
+def _rule(changes: Sequence[Transition]) -> _Onset | None:
+    """Return the one yearly rule that gives *changes*; None if there is no such rule."""
     common = frozenset.intersection(*(_readings(change) for change in changes))
     # "The last Sunday" before "the fourth": in a single year both may fit, and most laws say the former.
     return min(common, key=lambda onset: onset.nth, default=None)
