@@ -43,7 +43,7 @@ from playwright.sync_api import Browser, Page
 from tests.support import applications
 from tests.support.browser import Desk, running_chromium
 from tests.support.databases import ENGINES, Databases, PostgresqlDatabases, SqliteDatabases
-from tests.support.machine import left_out
+from tests.support.machine import UnknownWord, left_out
 from tests.support.postgresql import running_cluster
 from tests.support.servers import LiveServer, running_server
 from tests.support.smtp import SmtpServer, running_smtp_server
@@ -56,6 +56,14 @@ SLOW = ("journeys", "browser", "load")
 # A machine that does several things at once is slow now and then: that is no property of the code.
 hypothesis_settings.register_profile("house", deadline=None, print_blob=True)
 hypothesis_settings.load_profile("house")
+
+
+def pytest_configure() -> None:
+    """Stop before the first test when WITHOUT names something unknown."""
+    try:
+        left_out()
+    except UnknownWord as error:
+        raise pytest.UsageError(str(error)) from None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

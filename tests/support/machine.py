@@ -11,6 +11,10 @@ from pathlib import Path
 CHROMIUM = Path("/usr/bin/chromium")
 
 
+class UnknownWord(Exception):
+    """A word in WITHOUT that names nothing."""
+
+
 @dataclass(frozen=True)
 class Need:
     """A piece of software, the word that leaves it out, and the Debian packages that bring it."""
@@ -21,11 +25,11 @@ class Need:
 
 
 def left_out() -> frozenset[str]:
-    """Name what the caller left out with WITHOUT=browser,postgresql; an unknown word stops the run."""
+    """Name what the caller left out with WITHOUT=browser,postgresql; raise UnknownWord for another word."""
     words = frozenset(word.strip() for word in os.environ.get("WITHOUT", "").split(",") if word.strip())
     unknown = words - {need.word for need in NEEDS}
     if unknown:
-        sys.exit(f"WITHOUT knows {' and '.join(known_words())}, not {', '.join(sorted(unknown))}.")
+        raise UnknownWord(f"WITHOUT knows {' and '.join(known_words())}, not {', '.join(sorted(unknown))}.")
     return words
 
 
@@ -80,7 +84,10 @@ def install(packages: list[str]) -> None:
 
 def main() -> None:
     """Install what is missing as root on Debian; else stop and name it."""
-    missing = missing_packages()
+    try:
+        missing = missing_packages()
+    except UnknownWord as error:
+        sys.exit(str(error))
     if not missing:
         return
     if os.geteuid() != 0 or not shutil.which("apt-get"):

@@ -1,7 +1,6 @@
 """A real mail server that keeps what it is given, and refuses what a test tells it to refuse."""
 
 import asyncio
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,8 @@ from functools import partial
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.support.processes import listening_socket
+
+OPENING_SECONDS = 10
 
 
 @dataclass(frozen=True)
@@ -110,25 +111,25 @@ def running_smtp_server() -> Iterator[SmtpServer]:
     listening = listening_socket()
     mailbox = SmtpServer(listening.getsockname()[1])
     loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=_serve, args=(loop, listening, mailbox), name="smtp server")
+    thread = threading.Thread(target=loop.run_forever, name="smtp server")
     thread.start()
+    factory = partial(SMTP, mailbox, hostname="mail.test", loop=loop, enable_SMTPUTF8=True)
     try:
-        yield mailbox
+        opening = loop.create_server(factory, sock=listening)
+        server = asyncio.run_coroutine_threadsafe(opening, loop).result(OPENING_SECONDS)
+        try:
+            yield mailbox
+        finally:
+            asyncio.run_coroutine_threadsafe(_close(server), loop).result(OPENING_SECONDS)
     finally:
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
+        loop.close()
 
 
-def _serve(loop: asyncio.AbstractEventLoop, listening: socket.socket, mailbox: SmtpServer) -> None:
-    factory = partial(SMTP, mailbox, hostname="mail.test", loop=loop, enable_SMTPUTF8=True)
-    server = loop.run_until_complete(loop.create_server(factory, sock=listening))
-    loop.run_forever()
+async def _close(server: asyncio.Server) -> None:
+    """Take no more calls, and cut off the conversations that go on."""
     server.close()
-    loop.run_until_complete(_end_conversations())
-    loop.close()
-
-
-async def _end_conversations() -> None:
     conversations = asyncio.all_tasks() - {asyncio.current_task()}
     for conversation in conversations:
         conversation.cancel()
