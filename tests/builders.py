@@ -1,0 +1,168 @@
+"""Rows for tests: each builder gives defaults, writes one row in a transaction of its own, and returns it.
+
+A test writes only what matters to it: ``a_session(seminar, capacity=50)``.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any, TypeVar
+
+from webinars.domain.seating import SeatState
+from webinars.domain.texts import LocalizedText
+from webinars.domain.timezones import to_utc
+from webinars.models import (
+    City,
+    ConsentText,
+    Delegation,
+    Invitation,
+    ParticipantRole,
+    Presenter,
+    Registration,
+    RegistrationState,
+    Seat,
+    Seminar,
+    SeminarState,
+    Series,
+    Session,
+    Slot,
+    SlotKind,
+)
+from webinars.models.database import Base, db, transaction
+from webinars.services.records import Actor
+
+NOW = datetime(2026, 9, 1, 9, 30, tzinfo=UTC)
+TEN_O_CLOCK = datetime.fromisoformat("2026-11-25T10:00")
+ORGANISER = Actor("Olga Organiser")
+
+M = TypeVar("M", bound=Base)
+_numbers = count(1)
+
+
+def text(words: str, **languages: str) -> LocalizedText:
+    """Make a text in English and in the other *languages*."""
+    return LocalizedText.from_mapping({"en": words, **languages})
+
+
+def kept(row: M) -> M:
+    """Write *row* in a transaction of its own."""
+    with transaction():
+        db.session.add(row)
+    return row
+
+
+def a_city(name: str = "Paris", *, zone: str = "Europe/Paris", **values: Any) -> City:
+    slug = values.pop("slug", f"{name.lower().replace(' ', '-')}-{next(_numbers)}")
+    values = {"country": "FR", "sort_key": name.lower()} | values
+    return kept(City(slug=slug, name=text(name), zone=zone, **values))
+
+
+def a_series(name: str = "Tokyo Global Partners Seminar", **values: Any) -> Series:
+    values = {"slug": f"series-{next(_numbers)}", "name": text(name)} | values
+    return kept(Series(**values))
+
+
+def a_seminar(**values: Any) -> Seminar:
+    """Write a published seminar of Tokyo."""
+    values = {
+        "slug": f"seminar-{next(_numbers)}",
+        "theme": text("Recovery of cities"),
+        "introduction": LocalizedText(),
+        "split_reason": LocalizedText(),
+        "audience": LocalizedText(),
+        "host_name": text("Tokyo Metropolitan Government"),
+        "contact_office": text("International Affairs Division"),
+        "contact_email": "seminar@tokyo.example",
+        "zone": "Asia/Tokyo",
+        "languages": ["en", "ja"],
+        "state": SeminarState.PUBLISHED,
+        "created_at": NOW,
+        "changed_at": NOW,
+    } | values
+    return kept(Seminar(**values))
+
+
+def a_session(seminar: Seminar, key: str = "morning", **values: Any) -> Session:
+    """Write a part: ten o'clock in Tokyo, 155 minutes; zone=None gives one without an instant."""
+    local_start = values.pop("local_start", TEN_O_CLOCK)
+    zone = values.pop("zone", "Asia/Tokyo")
+    minutes = values.pop("minutes", 155)
+    starts_at = to_utc(local_start, zone) if zone else None
+    values = {
+        "name": text(f"{key.capitalize()} part"),
+        "local_start": local_start,
+        "zone": zone,
+        "minutes": minutes,
+        "starts_at": starts_at,
+        "ends_at": starts_at and starts_at + timedelta(minutes=minutes),
+        "changed_at": NOW,
+    } | values
+    return kept(Session(seminar_id=seminar.id, key=key, **values))
+
+
+def a_delegation(seminar: Seminar, city: City | None = None, **values: Any) -> Delegation:
+    return kept(Delegation(seminar_id=seminar.id, city_id=city.id if city else None, **values))
+
+
+def a_slot(session: Session, position: int = 0, *, minutes: int | None = 20, **values: Any) -> Slot:
+    values = {
+        "kind": SlotKind.PRESENTATION,
+        "title": text(f"Talk {position + 1}"),
+        "speaker": LocalizedText(),
+    } | values
+    return kept(Slot(session_id=session.id, position=position, minutes=minutes, **values))
+
+
+def slots(session: Session, lengths: Iterable[int | None]) -> list[Slot]:
+    """Write the slots of a part, one for each length in minutes."""
+    return [a_slot(session, position, minutes=minutes) for position, minutes in enumerate(lengths)]
+
+
+def a_presenter(slot: Slot, email: str = "paula@paris.example", **values: Any) -> Presenter:
+    values = {"name": "Paula Presenter", "language": "en", "zone": "Europe/Paris", "created_at": NOW} | values
+    return kept(Presenter(slot_id=slot.id, email=email, **values))
+
+
+def a_consent_text(**values: Any) -> ConsentText:
+    values = {
+        "number": next(_numbers),
+        "text": text("We keep your name and e-mail address."),
+        "since": NOW,
+    } | values
+    return kept(ConsentText(**values))
+
+
+def a_registration(seminar: Seminar, email: str = "rosa@paris.example", **values: Any) -> Registration:
+    """Write a confirmed registration of a person in Paris."""
+    consent = values.pop("consent", None) or a_consent_text()
+    values = {
+        "name": "Rosa Registrant",
+        "email": email,
+        "email_key": email.casefold(),
+        "role": ParticipantRole.OFFICIAL,
+        "language": "en",
+        "zone": "Europe/Paris",
+        "state": RegistrationState.CONFIRMED,
+        "consent_text_id": consent.id,
+        "consented_at": NOW,
+        "created_at": NOW,
+        "confirmed_at": NOW,
+    } | values
+    return kept(Registration(seminar_id=seminar.id, **values))
+
+
+def a_seat(registration: Registration, session: Session, **values: Any) -> Seat:
+    values = {"state": SeatState.SEATED, "changed_at": NOW} | values
+    return kept(Seat(registration_id=registration.id, session_id=session.id, **values))
+
+
+def an_invitation(person: Registration | Presenter, session: Session, **values: Any) -> Invitation:
+    """Write the open invitation of a registrant to a part, or of a presenter to their slot in it."""
+    if isinstance(person, Presenter):
+        whose = {"presenter_id": person.id, "slot_id": person.slot_id}
+    else:
+        whose = {"registration_id": person.id}
+    values = (
+        {"attendee_name": person.name, "attendee_email": person.email, "changed_at": NOW} | whose | values
+    )
+    return kept(Invitation(session_id=session.id, **values))

@@ -1,0 +1,172 @@
+"""What needs somebody's attention, over everything that is not over; a fixed number of statements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import joinedload
+
+from webinars.domain.running_order import Level
+from webinars.domain.seating import SeatState
+from webinars.models.database import db
+from webinars.models.delegations import Delegation
+from webinars.models.notices import Notice, NoticeState
+from webinars.models.registrations import Registration, RegistrationState, Seat
+from webinars.models.seminars import Seminar, SeminarState
+from webinars.models.sessions import Session, SessionState
+from webinars.models.slots import Answer, Presenter, Slot
+from webinars.queries.checks import checks
+from webinars.queries.programmes import programmes
+
+SOON = timedelta(days=7)
+COMING = 10  # parts shown as coming
+ALIVE = (SeminarState.DRAFT, SeminarState.PUBLISHED)
+
+
+class Concern(StrEnum):
+    """Why something needs attention."""
+
+    BLOCKED = "blocked"  # findings that block publishing
+    SILENT_CITIES = "silent cities"
+    SILENT_PRESENTERS = "silent presenters"
+    PENDING = "pending"  # people who wait for approval
+    NO_LINK = "no link"  # a part that starts soon
+    FAILED = "failed"  # letters given up
+    HELD = "held"  # letters that wait for their release
+
+
+@dataclass(frozen=True)
+class Attention:
+    """One concern: how many it is about, and the seminar and part where it stands (None: everywhere)."""
+
+    concern: Concern
+    count: int
+    seminar: Seminar | None = None
+    session: Session | None = None
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A part that is to come (its seminar loaded), with its seats taken."""
+
+    session: Session
+    seated: int
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """Everything on the first page of the office."""
+
+    attention: tuple[Attention, ...]
+    coming: tuple[Coming, ...]
+    drafts: tuple[Seminar, ...]
+
+
+def dashboard(*, now: datetime) -> Dashboard:
+    """Return what needs attention, what comes next and the drafts; fourteen statements at most."""
+    alive = db.session.scalars(select(Seminar).where(Seminar.state.in_(ALIVE)).order_by(Seminar.id)).all()
+    by_id = {seminar.id: seminar for seminar in alive}
+    today = now.date()
+    attention = (
+        *_blocked(alive, now),
+        *_counted(Concern.SILENT_CITIES, _silent_cities(today), by_id),
+        *_counted(Concern.SILENT_PRESENTERS, _silent_presenters(today), by_id),
+        *_counted(Concern.PENDING, _pending(), by_id),
+        *_without_link(now),
+        *_letters(Concern.FAILED, NoticeState.FAILED),
+        *_letters(Concern.HELD, NoticeState.HELD),
+    )
+    drafts = tuple(seminar for seminar in alive if seminar.state is SeminarState.DRAFT)
+    return Dashboard(attention, _coming(now), drafts)
+
+
+def _blocked(alive: Sequence[Seminar], now: datetime) -> list[Attention]:
+    found = []
+    for programme in programmes([seminar.id for seminar in alive]):
+        blocking = [one for one in checks(programme, now=now) if one.level is Level.BLOCKS]
+        if blocking:
+            found.append(Attention(Concern.BLOCKED, len(blocking), programme.seminar))
+    return found
+
+
+def _counted(concern: Concern, statement: Select[int, int], by_id: dict[int, Seminar]) -> list[Attention]:
+    rows = db.session.execute(statement).tuples()
+    return [Attention(concern, count, by_id[ident]) for ident, count in rows if ident in by_id]
+
+
+def _silent_cities(today: date) -> Select[int, int]:
+    return (
+        select(Delegation.seminar_id, func.count(Delegation.id))
+        .where(
+            Delegation.invited_at.is_not(None), Delegation.answered_at.is_(None), Delegation.answer_by < today
+        )
+        .group_by(Delegation.seminar_id)
+        .order_by(Delegation.seminar_id)
+    )
+
+
+def _silent_presenters(today: date) -> Select[int, int]:
+    return (
+        select(Session.seminar_id, func.count(Presenter.id))
+        .select_from(Presenter)
+        .join(Presenter.slot)
+        .join(Slot.session)
+        .where(
+            Presenter.answer == Answer.NEEDS_ACTION,
+            Presenter.removed_at.is_(None),
+            Slot.removed_at.is_(None),
+            Session.state == SessionState.PLANNED,
+            Presenter.answer_by < today,
+        )
+        .group_by(Session.seminar_id)
+        .order_by(Session.seminar_id)
+    )
+
+
+def _pending() -> Select[int, int]:
+    people = func.count(func.distinct(Registration.id))
+    return (
+        select(Registration.seminar_id, people)
+        .join(Seat, Seat.registration_id == Registration.id)
+        .where(Registration.state == RegistrationState.CONFIRMED, Seat.state == SeatState.PENDING)
+        .group_by(Registration.seminar_id)
+        .order_by(Registration.seminar_id)
+    )
+
+
+def _without_link(now: datetime) -> list[Attention]:
+    statement = _planned(Session.ends_at > now, Session.starts_at <= now + SOON, Session.join_url.is_(None))
+    sessions = db.session.scalars(statement).all()
+    return [Attention(Concern.NO_LINK, 1, session.seminar, session) for session in sessions]
+
+
+def _letters(concern: Concern, state: NoticeState) -> list[Attention]:
+    count = db.session.scalar(select(func.count(Notice.id)).where(Notice.state == state)) or 0
+    return [Attention(concern, count)] if count else []
+
+
+def _coming(now: datetime) -> tuple[Coming, ...]:
+    sessions = db.session.scalars(_planned(Session.ends_at > now).limit(COMING)).all()
+    seated = dict(
+        db.session.execute(
+            select(Seat.session_id, func.count(Seat.id))
+            .where(Seat.session_id.in_([session.id for session in sessions]), Seat.state == SeatState.SEATED)
+            .group_by(Seat.session_id)
+        )
+        .tuples()
+        .all()
+    )
+    return tuple(Coming(session, seated.get(session.id, 0)) for session in sessions)
+
+
+def _planned(*conditions: ColumnElement[bool]) -> Select[Session]:
+    """Select the parts that take place in seminars that are published, the next first."""
+    return (
+        select(Session)
+        .join(Session.seminar)
+        .where(Seminar.state == SeminarState.PUBLISHED, Session.state == SessionState.PLANNED, *conditions)
+        .order_by(Session.starts_at, Session.id)
+        .options(joinedload(Session.seminar))
+    )

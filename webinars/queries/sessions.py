@@ -1,0 +1,42 @@
+"""Sessions: the parts of a seminar in the order in which they start."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from webinars.domain.errors import N_, Missing
+from webinars.models.database import db
+from webinars.models.seminars import Seminar
+from webinars.models.sessions import Session
+
+
+def sessions_of(seminar_id: int) -> tuple[Session, ...]:
+    """Return the parts of a seminar, cancelled ones too, in order of start; one statement."""
+    statement = select(Session).where(Session.seminar_id == seminar_id)
+    return in_order(db.session.scalars(statement.execution_options(populate_existing=True)))
+
+
+def session_by_key(slug: str, key: str) -> Session:
+    """Return the part with its seminar (series and host city too); one statement. Raises Missing."""
+    seminar = joinedload(Session.seminar)
+    statement = (
+        select(Session)
+        .join(Session.seminar)
+        .where(Seminar.slug == slug, Session.key == key)
+        .options(seminar.joinedload(Seminar.series), seminar.joinedload(Seminar.host_city))
+    )
+    session = db.session.scalars(statement).one_or_none()
+    if session is None:
+        raise Missing(N_("This seminar has no part “%(key)s”. Choose one from its page."), key=key[:40])
+    return session
+
+
+def in_order(sessions: Iterable[Session]) -> tuple[Session, ...]:
+    """Sort by start; parts without a zone stand where their wall clock would be in UTC."""
+    return tuple(sorted(sessions, key=_start))
+
+
+def _start(session: Session) -> tuple[datetime, int]:
+    return session.starts_at or session.local_start.replace(tzinfo=UTC), session.id

@@ -1,0 +1,250 @@
+"""Series and seminars: made, edited, published, called off, put into the archive."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, select, update
+
+from webinars.domain.errors import N_, Refusal
+from webinars.domain.running_order import blocks_publishing
+from webinars.domain.seating import Mode
+from webinars.domain.texts import LocalizedText
+from webinars.domain.timezones import check_zone
+from webinars.models.database import db, lock, transaction
+from webinars.models.seminars import Seminar, SeminarState, Series
+from webinars.queries.checks import checks
+from webinars.queries.programmes import programme
+from webinars.queries.sessions import sessions_of
+from webinars.services import invitations
+from webinars.services.edits import edit
+from webinars.services.records import Actor, record
+from webinars.services.registrations import promote_waiting
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+RESERVED = frozenset({"new"})  # an address of the editors: /organise/seminars/new
+LAST_EDITION = 9999
+NO_TEXT = LocalizedText()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeminarFields:
+    """What a person writes about a seminar.
+
+    *zone* is the host's; *registration_closes_at* is UTC, None when each part closes as it starts.
+    """
+
+    slug: str
+    theme: LocalizedText
+    languages: tuple[str, ...]
+    zone: str | None
+    series_id: int | None = None
+    edition: int | None = None
+    introduction: LocalizedText = NO_TEXT
+    split_reason: LocalizedText = NO_TEXT
+    audience: LocalizedText = NO_TEXT
+    host_city_id: int | None = None
+    host_name: LocalizedText = NO_TEXT
+    contact_office: LocalizedText = NO_TEXT
+    contact_email: str | None = None
+    contact_phone: str | None = None
+    registration_mode: Mode = Mode.OPEN
+    registration_closes_at: datetime | None = None
+    answer_by: date | None = None
+    presenters_edit_until: date | None = None
+
+    def columns(self) -> Mapping[str, object]:
+        """Return the values by column, as the table holds them."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return values | {"languages": list(self.languages)}
+
+
+def touch(seminar_id: int, *, now: datetime) -> None:
+    """Note a change of what the public page or calendar shows; one statement, in the caller's transaction."""
+    changed = {"revision": Seminar.revision + 1, "changed_at": now}
+    db.session.execute(update(Seminar).where(Seminar.id == seminar_id).values(changed))
+
+
+def lock_editable(seminar_id: int) -> Seminar:
+    """Lock the seminar for a change; raise Refusal when it is in the archive. In the caller's transaction."""
+    seminar = lock(Seminar, seminar_id)
+    if seminar.is_read_only:
+        raise Refusal(N_("This seminar is in the archive. Take it out of the archive before you change it."))
+    return seminar
+
+
+def create_series(slug: str, name: LocalizedText, *, by: Actor, now: datetime) -> Series:
+    """Add a series. Raises Refusal at "slug" or "name"."""
+    with transaction():
+        check_slug(slug)
+        if db.session.scalar(select(Series.id).where(Series.slug == slug)) is not None:
+            raise Refusal(N_("Another series has this short name. Choose a different one."), field="slug")
+        if not name:
+            raise Refusal(N_("Write this in at least one language."), field="name")
+        series = Series(slug=slug, name=name)
+        db.session.add(series)
+        record("created", series, by=by, now=now)
+    return series
+
+
+def create_seminar(
+    wanted: SeminarFields, *, by: Actor, now: datetime, is_demonstration: bool = False
+) -> Seminar:
+    """Add a draft. Raises Refusal at the field that is wrong."""
+    with transaction():
+        return add_draft(wanted, by=by, now=now, is_demonstration=is_demonstration)
+
+
+def add_draft(
+    wanted: SeminarFields,
+    *,
+    by: Actor,
+    now: datetime,
+    is_demonstration: bool = False,
+    duplicated_from_id: int | None = None,
+) -> Seminar:
+    """Add a draft in the caller's transaction. Raises Refusal at the field that is wrong."""
+    _check(wanted, seminar_id=None)
+    seminar = Seminar(
+        state=SeminarState.DRAFT,
+        created_at=now,
+        changed_at=now,
+        is_demonstration=is_demonstration,
+        duplicated_from_id=duplicated_from_id,
+        **wanted.columns(),
+    )
+    db.session.add(seminar)
+    db.session.flush()
+    record("created", seminar, by=by, now=now, seminar_id=seminar.id)
+    return seminar
+
+
+def edit_seminar(
+    seminar_id: int, wanted: SeminarFields, *, expected: int | None, by: Actor, now: datetime
+) -> Seminar:
+    """Change what is written about a seminar; owes no letter. Raises Refusal at a field, or Stale."""
+    with transaction():
+        seminar = lock_editable(seminar_id)
+        _check(wanted, seminar_id=seminar_id)
+        if seminar.is_public and wanted.slug != seminar.slug:
+            raise Refusal(
+                N_("The short name is part of links that were published: leave it as it is."), field="slug"
+            )
+        if edit(seminar, wanted.columns(), expected=expected, by=by, now=now, seminar_id=seminar_id):
+            touch(seminar_id, now=now)
+    return seminar
+
+
+def publish(seminar_id: int, *, by: Actor, now: datetime) -> Seminar:
+    """Open a draft to the public. Raises Refusal when a finding blocks publishing."""
+    with transaction():
+        seminar = lock_editable(seminar_id)
+        _expect(seminar, SeminarState.DRAFT, N_("Only a draft can be published."))
+        if blocks_publishing(checks(programme(seminar_id), now=now)):
+            raise Refusal(N_("This cannot be published yet. Correct what blocks publishing, then publish."))
+        seminar.published_at = now
+        _become(seminar, SeminarState.PUBLISHED, "published", by=by, now=now)
+    return seminar
+
+
+def cancel_seminar(seminar_id: int, *, by: Actor, now: datetime) -> Seminar:
+    """Call a published seminar off: its page stays and says so, and invited people are owed a CANCEL."""
+    with transaction():
+        seminar = lock_editable(seminar_id)
+        _expect(seminar, SeminarState.PUBLISHED, N_("Only a published seminar can be cancelled."))
+        for session in sessions_of(seminar_id):
+            if not session.is_cancelled:
+                session.raise_sequence(now=now)
+                invitations.close_session(session.id, now=now)
+        _become(seminar, SeminarState.CANCELLED, "cancelled", by=by, now=now)
+    return seminar
+
+
+def restore_seminar(seminar_id: int, *, by: Actor, now: datetime) -> Seminar:
+    """Hold a cancelled seminar after all; parts that were called off one by one stay so."""
+    with transaction():
+        seminar = lock_editable(seminar_id)
+        _expect(seminar, SeminarState.CANCELLED, N_("Only a cancelled seminar can be restored."))
+        # Before the invitations: what they reopen depends on whether the seminar is held.
+        _become(seminar, SeminarState.PUBLISHED, "restored", by=by, now=now)
+        for session in sessions_of(seminar_id):
+            if not session.is_cancelled:
+                session.raise_sequence(now=now)
+                invitations.reopen_session(session.id, now=now)
+                promote_waiting(session.id, now=now)
+    return seminar
+
+
+def archive(seminar_id: int, *, by: Actor, now: datetime) -> Seminar:
+    """Put a seminar that is over into the archive: public, and closed to every change."""
+    with transaction():
+        seminar = lock_editable(seminar_id)
+        _expect(seminar, SeminarState.PUBLISHED, N_("Only a published seminar can be archived."))
+        for session in sessions_of(seminar_id):
+            if not session.is_cancelled and session.ends_at is not None and session.ends_at > now:
+                raise Refusal(N_("The part “%(part)s” is not over. Archive afterwards."), part=session.name)
+        _become(seminar, SeminarState.ARCHIVED, "archived", by=by, now=now)
+    return seminar
+
+
+def unarchive(seminar_id: int, *, by: Actor, now: datetime) -> Seminar:
+    """Take a seminar out of the archive, so that it can be corrected."""
+    with transaction():
+        seminar = lock(Seminar, seminar_id)
+        _expect(seminar, SeminarState.ARCHIVED, N_("This seminar is not in the archive."))
+        _become(seminar, SeminarState.PUBLISHED, "unarchived", by=by, now=now)
+    return seminar
+
+
+def check_slug(slug: str, *, field: str = "slug", limit: int = 80) -> None:
+    """Raise Refusal at *field* unless *slug* can stand in an address."""
+    if not SLUG.fullmatch(slug) or len(slug) > limit or slug in RESERVED:
+        raise Refusal(
+            N_(
+                "Write small letters a–z, digits and single hyphens, at most %(limit)d characters; not “new”."
+            ),
+            field=field,
+            limit=limit,
+        )
+
+
+def _become(seminar: Seminar, state: SeminarState, verb: str, *, by: Actor, now: datetime) -> None:
+    edit(seminar, {"state": state}, expected=None, by=by, now=now, seminar_id=seminar.id, verb=verb)
+    touch(seminar.id, now=now)
+
+
+def _expect(seminar: Seminar, state: SeminarState, otherwise: str) -> None:
+    if seminar.state is not state:
+        raise Refusal(otherwise)
+
+
+def _check(wanted: SeminarFields, *, seminar_id: int | None) -> None:
+    """Raise Refusal at the first field of *wanted* that cannot be, for that seminar (None: a new one)."""
+    check_slug(wanted.slug)
+    if not wanted.theme:
+        raise Refusal(N_("Write this in at least one language."), field="theme")
+    if not wanted.languages:
+        raise Refusal(N_("Choose at least one language."), field="languages")
+    if wanted.zone is not None:
+        check_zone(wanted.zone)
+    if _is_taken(seminar_id, Seminar.slug == wanted.slug):
+        raise Refusal(N_("Another seminar has this short name. Choose a different one."), field="slug")
+    _check_edition(wanted, seminar_id)
+
+
+def _check_edition(wanted: SeminarFields, seminar_id: int | None) -> None:
+    if wanted.edition is None:
+        return
+    if not 1 <= wanted.edition <= LAST_EDITION:
+        raise Refusal(N_("Write a number from 1 to %(last)d."), field="edition", last=LAST_EDITION)
+    same = (Seminar.series_id == wanted.series_id, Seminar.edition == wanted.edition)
+    if wanted.series_id is not None and _is_taken(seminar_id, *same):
+        raise Refusal(N_("This series has an edition of that number already."), field="edition")
+
+
+def _is_taken(seminar_id: int | None, *conditions: ColumnElement[bool]) -> bool:
+    statement = select(Seminar.id).where(*conditions)
+    if seminar_id is not None:
+        statement = statement.where(Seminar.id != seminar_id)
+    return db.session.scalar(statement) is not None
