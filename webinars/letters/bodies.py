@@ -1,0 +1,172 @@
+"""The body of a letter: blocks that a writer lists once, and that become plain text and HTML alike."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+from functools import lru_cache
+from typing import ClassVar
+
+from flask import current_app
+from flask_babel import gettext as _
+
+from webinars.letters.addresses import address
+from webinars.letters.names import host_name, seminar_name
+from webinars.letters.readers import Reader
+from webinars.letters.times import Clock, clock_of, date_words
+from webinars.models.seminars import Seminar
+
+# Mail has no style sheet of ours; the language chooses among glyphs that Chinese and Japanese share.
+_LATIN = "system-ui,-apple-system,'Segoe UI',Roboto"
+_HAN = {
+    "ja": "'Hiragino Sans','Noto Sans JP','Noto Sans CJK JP','Yu Gothic',Meiryo",
+    "ko": "'Apple SD Gothic Neo','Noto Sans KR','Malgun Gothic'",
+    "zh": "'PingFang SC','Noto Sans SC','Microsoft YaHei'",
+}
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+
+
+@dataclass(frozen=True)
+class Lead:
+    """The sentence that answers the reader's question; it stands first and large."""
+
+    text: str
+    kind: ClassVar[str] = "lead"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What the next blocks are about."""
+
+    text: str
+    kind: ClassVar[str] = "heading"
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A few sentences."""
+
+    text: str
+    kind: ClassVar[str] = "paragraph"
+
+
+@dataclass(frozen=True)
+class ClockRow:
+    """One stretch of time on one person's clock: *whose* says which."""
+
+    whose: str
+    clock: Clock
+
+
+@dataclass(frozen=True)
+class Times:
+    """The same stretch of time on several clocks, the reader's first."""
+
+    rows: tuple[ClockRow, ...]
+    kind: ClassVar[str] = "times"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Pairs of label and value; pairs without a value are left out."""
+
+    rows: tuple[tuple[str, str], ...]
+    kind: ClassVar[str] = "facts"
+
+    @property
+    def known(self) -> tuple[tuple[str, str], ...]:
+        """Return the pairs that have a value."""
+        return tuple(row for row in self.rows if row[1])
+
+
+@dataclass(frozen=True)
+class Change:
+    """What was, and what is now."""
+
+    was: Clock
+    now: Clock
+    kind: ClassVar[str] = "change"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link; the one that the letter is for *is_button*."""
+
+    label: str
+    url: str
+    is_button: bool = False
+    kind: ClassVar[str] = "link"
+
+
+Span = tuple[datetime, datetime | None]
+Block = Lead | Heading | Paragraph | Times | Facts | Change | Link
+
+
+@dataclass(frozen=True)
+class Body:
+    """A letter's text and HTML, which say the same."""
+
+    text: str
+    html: str = field(repr=False)
+
+
+def render(subject: str, blocks: Iterable[Block], *, reader: Reader, seminar: Seminar) -> Body:
+    """Return *blocks* as plain text and as HTML, between the greeting and the line about the office."""
+    language = reader.language
+    context = {
+        "blocks": tuple(blocks),
+        "subject": subject,
+        "reader": reader,
+        "fonts": _fonts(language),
+        "direction": "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr",
+        "office": current_app.config["OFFICE_NAME"],
+        "seminar_name": seminar_name(seminar, language),
+        "seminar_url": address("seminars.show", slug=seminar.slug) if seminar.is_public else "",
+        "host": host_name(seminar, language),
+        "contact": seminar.contact_email or "",
+    }
+    # Not render_template: its context processors know the reader of a page, and a letter has another.
+    environment = current_app.jinja_env
+    return Body(
+        text=environment.get_template("letters/letter.txt").render(context),
+        html=environment.get_template("letters/letter.html").render(context),
+    )
+
+
+def _fonts(language: str) -> str:
+    own = _HAN.get(language.partition("-")[0])
+    return ",".join(part for part in (_LATIN, own, "sans-serif") if part)
+
+
+def times(starts_at: datetime, ends_at: datetime | None, host_zone: str, reader: Reader) -> Times:
+    """Return the stretch on the reader's clock, the host's and in UTC."""
+    return _times(starts_at, ends_at, host_zone, reader.zone, reader.language)
+
+
+def change(was: Span, now: Span, host_zone: str, reader: Reader) -> Change:
+    """Return from when to when something moved, on the reader's clock."""
+    clocks = [clock_of(*span, reader.zone, against=host_zone) for span in (was, now)]
+    return Change(*clocks)
+
+
+def day_words(day: date) -> str:
+    """Return a day with its weekday, in the reader's language."""
+    return date_words(datetime.combine(day, time()))
+
+
+@lru_cache(maxsize=4096)
+def _times(
+    starts_at: datetime, ends_at: datetime | None, host_zone: str, reader_zone: str, language: str
+) -> Times:
+    """Return the rows; *language* is the one in force, and part of what is remembered.
+
+    A part that moves owes thousands of letters to a few dozen zones: the words are made once for each.
+    """
+    is_host = reader_zone == host_zone
+    whose = _("Your time and the host’s time") if is_host else _("Your time")
+    against = None if is_host else host_zone
+    rows = [ClockRow(whose, clock_of(starts_at, ends_at, reader_zone, against=against))]
+    if not is_host:
+        rows.append(ClockRow(_("Host’s time"), clock_of(starts_at, ends_at, host_zone)))
+    utc = clock_of(starts_at, ends_at, "UTC", against=host_zone)
+    rows.append(ClockRow(_("World time"), replace(utc, zone_words="UTC")))
+    return Times(tuple(rows))

@@ -1,0 +1,27 @@
+"""A letter before it is put into the form of a message."""
+
+from dataclasses import dataclass
+
+from webinars.letters.bodies import Body
+from webinars.letters.readers import Reader
+from webinars.services.invitations import Dispatch
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The calendar part: what it tells, and its bytes."""
+
+    dispatch: Dispatch
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a letter says to whom; *reply_to* answers questions, *is_secret* keeps it out of previews."""
+
+    reader: Reader
+    subject: str
+    body: Body
+    reply_to: str | None = None
+    calendar: Calendar | None = None
+    is_secret: bool = False

@@ -1,0 +1,166 @@
+"""A person's event as calendars get it: the same in the mail, the feed and the download (RFC 5545)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import current_app
+from flask_babel import gettext as _
+
+from webinars.domain.calendar.events import Attendee, Event, PartStat, Party, Status
+from webinars.domain.links import Purpose
+from webinars.letters.addresses import personal_address
+from webinars.letters.names import event_name, host_name, part_name, slot_name
+from webinars.letters.readers import Reader
+from webinars.models.invitations import Invitation
+from webinars.models.registrations import Registration
+from webinars.models.sessions import Session
+from webinars.models.slots import Presenter
+from webinars.queries.notices import Matter
+from webinars.services.registrations.links import join_link
+
+
+@dataclass(frozen=True)
+class Organizer:
+    """The address that invites, and whether somebody reads the answers there."""
+
+    email: str
+    is_answerable: bool
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """From when to when (UTC)."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
+def stretch_of(matter: Matter, invitation: Invitation) -> Stretch | None:
+    """Return when the person's part or slot is; None when it has no instant.
+
+    A slot whose start hangs on an unknown length stands for its whole part until the length is known.
+    """
+    session = matter.part(invitation.session_id).session
+    slot = matter.slot(invitation.slot_id)
+    if slot and slot.starts_at and slot.ends_at:
+        return Stretch(slot.starts_at, slot.ends_at)
+    if session.starts_at and session.ends_at:
+        return Stretch(session.starts_at, session.ends_at)
+    return None
+
+
+def organizer_of(invitation: Invitation) -> Organizer:
+    """Return ORGANIZER: the stored one, or the one that the first letter will store.
+
+    Where an inbox receives answers, each invitation has an address of its own in it. ORGANIZER is never the
+    recipient's own address: clients take such an event for one that the reader holds.
+    """
+    if invitation.organizer:
+        return Organizer(invitation.organizer, invitation.is_answerable)
+    inbox = current_app.config["RSVP_ADDRESS"]
+    if inbox:
+        return Organizer(_tagged(str(inbox), invitation.key), True)
+    office = str(current_app.config["MAIL_FROM"])
+    is_own = office.casefold() == invitation.attendee_email.casefold()
+    return Organizer(_tagged(office, "invitations") if is_own else office, False)
+
+
+def event_of(matter: Matter, invitation: Invitation, reader: Reader, stretch: Stretch) -> Event:
+    """Return the open event of *invitation*, with the personal links."""
+    session = matter.part(invitation.session_id).session
+    person = invitation.registration or invitation.presenter
+    page = page_of(person) if person else ""
+    is_registrant = isinstance(person, Registration)
+    return Event(
+        uid=invitation.uid,
+        sequence=invitation.sequence,
+        changed_at=invitation.changed_at,
+        starts_at=stretch.starts_at,
+        ends_at=stretch.ends_at,
+        zone=session.zone or "UTC",
+        summary=summary_of(matter, invitation, reader.language),
+        description=_description(matter, reader.language),
+        location="" if is_registrant else page,
+        url=page,
+        conference_url=room_of(person, session) if is_registrant else None,
+        status=Status.CONFIRMED,
+        organizer=_party(invitation),
+        attendee=_attendee(invitation),
+        alarm_minutes=int(current_app.config["JOIN_OPENS_MINUTES"]),
+        allows_counter=not is_registrant,
+        language=reader.language,
+    )
+
+
+def withdrawn_event(matter: Matter, invitation: Invitation, reader: Reader, stretch: Stretch) -> Event:
+    """Return the event of a CANCEL: what identifies it, and no link, for the address may be old."""
+    session = matter.part(invitation.session_id).session
+    return Event(
+        uid=invitation.uid,
+        sequence=invitation.sequence,
+        changed_at=invitation.changed_at,
+        starts_at=stretch.starts_at,
+        ends_at=stretch.ends_at,
+        zone=session.zone or "UTC",
+        summary=summary_of(matter, invitation, reader.language),
+        status=None,
+        organizer=_party(invitation),
+        attendee=_attendee(invitation),
+        language=reader.language,
+    )
+
+
+def summary_of(matter: Matter, invitation: Invitation, language: str) -> str:
+    """Return the name of the event: the seminar and the part, or the slot for a presenter."""
+    if invitation.slot_id is None:
+        name = part_name(matter.part(invitation.session_id).session, language)
+    else:
+        slot = matter.slot(invitation.slot_id)
+        name = slot_name(slot.slot, language) if slot else _("Your presentation")
+    return event_name(matter.seminar, name, language)
+
+
+def page_of(person: Registration | Presenter) -> str:
+    """Return the address of a person's own page."""
+    if isinstance(person, Registration):
+        return personal_address(Purpose.REGISTRATION, "registrations.show", person)
+    return personal_address(Purpose.PRESENTER, "presenters.show", person)
+
+
+def room_of(person: Registration | Presenter | None, session: Session) -> str | None:
+    """Return the personal address that leads into the room of a part; None for who has no such link."""
+    if not isinstance(person, Registration):
+        return None
+    return personal_address(Purpose.JOIN, "joins.join", join_link(person, session.key))
+
+
+def _description(matter: Matter, language: str) -> str:
+    seminar = matter.seminar
+    host = host_name(seminar, language)
+    lines = [
+        seminar.theme.best(language),
+        _("Host: %(host)s", host=host) if host else "",
+        _(
+            "The room opens %(minutes)d minutes before the start.",
+            minutes=current_app.config["JOIN_OPENS_MINUTES"],
+        ),
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _party(invitation: Invitation) -> Party:
+    return Party(str(current_app.config["OFFICE_NAME"]), organizer_of(invitation).email)
+
+
+def _attendee(invitation: Invitation) -> Attendee:
+    return Attendee(
+        invitation.attendee_name,
+        invitation.attendee_email,
+        partstat=PartStat(invitation.answer.value),
+        rsvp=organizer_of(invitation).is_answerable,
+    )
+
+
+def _tagged(address: str, tag: str) -> str:
+    local, _at, domain = address.rpartition("@")
+    return f"{local}+{tag}@{domain}"

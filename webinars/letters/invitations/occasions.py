@@ -1,0 +1,92 @@
+"""The occasion of a calendar letter: who, what, when, and what changed since the last one."""
+
+from dataclasses import dataclass
+
+from webinars.letters.bodies import Block, Change, Times, change, times
+from webinars.letters.events import Stretch
+from webinars.letters.names import event_name, part_name, seminar_name
+from webinars.letters.readers import Reader
+from webinars.models.invitations import Invitation, Method
+from webinars.models.sessions import Session
+from webinars.queries.notices import Matter
+from webinars.services.notices import Cause
+
+Words = tuple[str, list[Block]]
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """A calendar letter that is due; *stretch* is what it says of the time."""
+
+    matter: Matter
+    invitation: Invitation
+    reader: Reader
+    stretch: Stretch
+    method: Method
+
+    @property
+    def session(self) -> Session:
+        """Return the part."""
+        return self.matter.part(self.invitation.session_id).session
+
+    @property
+    def host_zone(self) -> str:
+        """Return the zone that the part is held in."""
+        return self.session.zone or "UTC"
+
+    @property
+    def seminar(self) -> str:
+        """Return the name of the seminar."""
+        return seminar_name(self.matter.seminar, self.reader.language)
+
+    @property
+    def part(self) -> str:
+        """Return the name of the part."""
+        return part_name(self.session, self.reader.language)
+
+    @property
+    def event(self) -> str:
+        """Return the name of seminar and part."""
+        return event_name(self.matter.seminar, self.part, self.reader.language)
+
+    @property
+    def is_update(self) -> bool:
+        """Say whether the person holds the event already."""
+        return self.invitation.sent_method is Method.REQUEST
+
+    @property
+    def is_moved(self) -> bool:
+        """Say whether the times differ from those that the person holds."""
+        told = (self.invitation.sent_starts_at, self.invitation.sent_ends_at)
+        return self.is_update and told != (self.stretch.starts_at, self.stretch.ends_at)
+
+    @property
+    def is_back(self) -> bool:
+        """Say whether the person was told that the event was off."""
+        return self.invitation.sent_method is Method.CANCEL
+
+    @property
+    def cause(self) -> str | None:
+        """Return why the letter was owed, where that was written down."""
+        return self.matter.notice.details.get("cause")
+
+    @property
+    def is_restored(self) -> bool:
+        """Say whether the part takes place after all."""
+        return self.is_back and self.cause == Cause.RESTORED
+
+    def times(self) -> Times:
+        """Return the time on all clocks."""
+        return times(self.stretch.starts_at, self.stretch.ends_at, self.host_zone, self.reader)
+
+    def change(self) -> Change:
+        """Return from when to when it moved, on the reader's clock."""
+        was = self.invitation.sent_starts_at
+        if was is None:
+            raise ValueError("who was never told has seen no change")
+        return change(
+            (was, self.invitation.sent_ends_at),
+            (self.stretch.starts_at, self.stretch.ends_at),
+            self.host_zone,
+            self.reader,
+        )

@@ -1,0 +1,100 @@
+"""The words of a presenter's calendar letters: the invitation to present is the REQUEST."""
+
+from datetime import date
+
+from flask_babel import gettext as _
+
+from webinars.letters.bodies import Block, Facts, Heading, Lead, Link, Paragraph, day_words
+from webinars.letters.events import page_of
+from webinars.letters.invitations.occasions import Occasion, Words
+from webinars.letters.names import city_name, event_name, slot_name
+from webinars.models.seminars import Seminar
+from webinars.models.slots import Answer, Presenter
+from webinars.queries.notices import Matter
+
+
+def request(occasion: Occasion) -> Words:
+    """Return subject and blocks of an invitation to present, or of an update."""
+    subject, lead = _news(occasion)
+    blocks: list[Block] = [Lead(lead), Heading(_title(occasion))]
+    if occasion.is_moved:
+        blocks.append(occasion.change())
+    blocks += [occasion.times(), facts_of(occasion.matter, _presenter(occasion), occasion.reader.language)]
+    return subject, [*blocks, *question(_presenter(occasion), occasion.matter.seminar)]
+
+
+def cancel(occasion: Occasion) -> Words:
+    """Return subject and blocks of a cancellation."""
+    title = _title(occasion)
+    event = event_name(occasion.matter.seminar, title, occasion.reader.language)
+    if occasion.session.is_cancelled:
+        reason = _("The part in which you were to present is cancelled. It does not take place.")
+    elif occasion.matter.slot(occasion.invitation.slot_id) is None:
+        reason = _("This slot is no longer in the programme.")
+    else:
+        reason = _("You are no longer asked to present in this slot.")
+    return _("Cancelled: %(event)s", event=event), [
+        Lead(reason),
+        Heading(title),
+        occasion.times(),
+        Paragraph(_("Your calendar removes this event.")),
+    ]
+
+
+def question(presenter: Presenter, seminar: Seminar) -> list[Block]:
+    """Return what the presenter is asked, until when, and the link to the page that takes the answer."""
+    blocks: list[Block] = []
+    is_asked = presenter.answer is Answer.NEEDS_ACTION
+    by = answer_by(presenter, seminar)
+    if is_asked and by:
+        blocks.append(Paragraph(_("Please accept or decline by %(date)s.", date=day_words(by))))
+    label = _("Accept or decline") if is_asked else _("Open your page")
+    blocks.append(Link(label, page_of(presenter), is_button=True))
+    if seminar.presenters_edit_until:
+        until = day_words(seminar.presenters_edit_until)
+        blocks.append(
+            Paragraph(
+                _("On this page you can also edit your title and biography until %(date)s.", date=until)
+            )
+        )
+    return blocks
+
+
+def answer_by(presenter: Presenter, seminar: Seminar) -> date | None:
+    """Return until when an answer is asked for."""
+    return presenter.answer_by or seminar.answer_by
+
+
+def facts_of(matter: Matter, presenter: Presenter, language: str) -> Facts:
+    """Return the length of the slot, the city it belongs to, and who else presents in it."""
+    slot = matter.slot(presenter.slot_id)
+    if slot is None:
+        return Facts(())
+    others = [other.name for other in slot.presenters if other.id != presenter.id]
+    minutes = _("%(minutes)d minutes", minutes=slot.slot.minutes) if slot.slot.minutes else ""
+    city = city_name(slot.delegation, language) if slot.delegation else ""
+    return Facts(((_("Length"), minutes), (_("City"), city), (_("With"), ", ".join(others))))
+
+
+def _news(occasion: Occasion) -> tuple[str, str]:
+    """Return subject and first sentence."""
+    event = event_name(occasion.matter.seminar, _title(occasion), occasion.reader.language)
+    if occasion.is_moved:
+        return _("New time: %(event)s", event=event), _("Your slot has a new time.")
+    if occasion.is_update:
+        return _("Your invitation: %(event)s", event=event), _("This is your slot. The time is unchanged.")
+    if occasion.is_restored:
+        return _("Takes place: %(event)s", event=event), _("This part takes place after all.")
+    subject = _("Invitation to present: %(event)s", event=event)
+    return subject, _("You are invited to present at %(seminar)s.", seminar=occasion.seminar)
+
+
+def _title(occasion: Occasion) -> str:
+    slot = occasion.matter.slot(occasion.invitation.slot_id)
+    return slot_name(slot.slot, occasion.reader.language) if slot else _("Your presentation")
+
+
+def _presenter(occasion: Occasion) -> Presenter:
+    presenter = occasion.invitation.presenter
+    assert presenter is not None, "a slot is a presenter's"
+    return presenter

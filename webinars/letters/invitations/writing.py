@@ -1,0 +1,111 @@
+"""Calendar letters: REQUEST, update or CANCEL, decided from the state that the invitation has now.
+
+    open,   nothing sent or a CANCEL        REQUEST
+    open,   a REQUEST of lower SEQUENCE     REQUEST, an update
+    open,   the same REQUEST                nothing, unless it is wished for again
+    closed, a REQUEST (perhaps) sent        CANCEL
+    closed, nothing sent or a CANCEL        nothing
+
+Whatever an invitation says, only who has a seat or a slot in a part that takes place gets a REQUEST.
+"""
+
+from datetime import datetime
+
+from webinars.domain.calendar import messages
+from webinars.domain.calendar.events import Event
+from webinars.domain.seating import SeatState
+from webinars.letters import events
+from webinars.letters.bodies import render
+from webinars.letters.drafts import Calendar, Draft
+from webinars.letters.events import Stretch, stretch_of
+from webinars.letters.invitations import presenters, registrants
+from webinars.letters.invitations.occasions import Occasion
+from webinars.letters.readers import Reader
+from webinars.models.invitations import Invitation, InvitationState, Method
+from webinars.models.notices import Notice
+from webinars.models.registrations import RegistrationState
+from webinars.queries.notices import Matter
+from webinars.services.invitations import Dispatch
+from webinars.services.notices import Cause
+
+
+def write(matter: Matter, reader: Reader, _now: datetime) -> Draft | None:
+    """Write the calendar letter that is due; None when there is nothing (more) to tell."""
+    invitation = _invitation(matter)
+    method = method_due(matter)
+    stretch = _told(invitation) if method is Method.CANCEL else None
+    stretch = stretch or stretch_of(matter, invitation)
+    if method is None or stretch is None:
+        return None
+    occasion = Occasion(matter, invitation, reader, stretch, method)
+    words = registrants if invitation.slot_id is None else presenters
+    subject, blocks = words.cancel(occasion) if method is Method.CANCEL else words.request(occasion)
+    body = render(subject, blocks, reader=reader, seminar=matter.seminar)
+    calendar = _calendar(occasion)
+    return Draft(reader, subject, body, reply_to=matter.seminar.contact_email, calendar=calendar)
+
+
+def method_due(matter: Matter) -> Method | None:
+    """Return what the person's calendar must be told; None for nothing."""
+    notice, invitation = matter.notice, _invitation(matter)
+    # A worker died while it handed the letter over: the person may hold it although nothing says so.
+    may_hold = invitation.sent_method is Method.REQUEST or notice.is_repeated
+    if invitation.state is InvitationState.CLOSED:
+        return Method.CANCEL if may_hold else None
+    if not _is_entitled(matter, invitation):
+        return None
+    return Method.REQUEST if _has_news(notice, invitation) else None
+
+
+def _has_news(notice: Notice, invitation: Invitation) -> bool:
+    if invitation.sent_method is not Method.REQUEST or invitation.sent_sequence is None:
+        return True
+    return invitation.sequence > invitation.sent_sequence or notice.details.get("cause") == Cause.AGAIN
+
+
+def _is_entitled(matter: Matter, invitation: Invitation) -> bool:
+    """Say whether the person has a seat or a slot in a part that takes place."""
+    if matter.part(invitation.session_id).session.is_cancelled:
+        return False
+    if invitation.presenter is not None:
+        return invitation.presenter.removed_at is None and matter.slot(invitation.slot_id) is not None
+    standing = matter.standing(invitation.session_id)
+    person = invitation.registration
+    is_confirmed = person is not None and person.state is RegistrationState.CONFIRMED
+    return is_confirmed and standing is not None and standing.seat.state is SeatState.SEATED
+
+
+def _told(invitation: Invitation) -> Stretch | None:
+    """Return the times that the person holds: a CANCEL names the event as it was sent."""
+    if invitation.sent_starts_at and invitation.sent_ends_at:
+        return Stretch(invitation.sent_starts_at, invitation.sent_ends_at)
+    return None
+
+
+def _calendar(occasion: Occasion) -> Calendar:
+    invitation, stretch = occasion.invitation, occasion.stretch
+    organizer = events.organizer_of(invitation)
+    dispatch = Dispatch(
+        method=occasion.method,
+        sequence=invitation.sequence,
+        organizer=organizer.email,
+        is_answerable=organizer.is_answerable,
+        starts_at=stretch.starts_at,
+        ends_at=stretch.ends_at,
+    )
+    return Calendar(dispatch, _content(occasion))
+
+
+def _content(occasion: Occasion) -> bytes:
+    about = (occasion.matter, occasion.invitation, occasion.reader, occasion.stretch)
+    if occasion.method is Method.REQUEST:
+        return messages.request(events.event_of(*about))
+    event: Event = events.withdrawn_event(*about)
+    return messages.cancel(event, is_session_cancelled=occasion.session.is_cancelled)
+
+
+def _invitation(matter: Matter) -> Invitation:
+    invitation = matter.notice.invitation
+    if invitation is None:
+        raise ValueError("a calendar letter is about an invitation")
+    return invitation

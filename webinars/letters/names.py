@@ -1,0 +1,42 @@
+"""What seminars, parts and slots are called in letters and in calendars."""
+
+from flask_babel import gettext as _
+
+from webinars.models.delegations import Delegation
+from webinars.models.seminars import Seminar
+from webinars.models.sessions import Session
+from webinars.models.slots import Slot
+
+
+def seminar_name(seminar: Seminar, language: str) -> str:
+    """Return the short name: series and edition where there are both, else the theme."""
+    series = seminar.series.name.best(language) if seminar.series else ""
+    if series and seminar.edition:
+        return f"{series} {seminar.edition}"
+    return seminar.theme.best(language) or series or seminar.slug
+
+
+def host_name(seminar: Seminar, language: str) -> str:
+    """Return who holds the seminar; "" when nobody is named."""
+    city = seminar.host_city.name.best(language) if seminar.host_city else ""
+    return seminar.host_name.best(language) or city
+
+
+def part_name(session: Session, language: str) -> str:
+    """Return the name of a part, or its key where it has none."""
+    return session.name.best(language) or session.key
+
+
+def slot_name(slot: Slot, language: str) -> str:
+    """Return the title of a slot, or what it is where it has none."""
+    return slot.title.best(language) or _("Your presentation")
+
+
+def city_name(delegation: Delegation, language: str) -> str:
+    """Return the city of a delegation; "" when it has no name."""
+    return delegation.city.name.best(language) if delegation.city else ""
+
+
+def event_name(seminar: Seminar, part: str, language: str) -> str:
+    """Return what a calendar shows for a part or a slot of *seminar*."""
+    return str(_("%(seminar)s: %(part)s", seminar=seminar_name(seminar, language), part=part))

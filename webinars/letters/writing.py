@@ -1,0 +1,51 @@
+"""Letters, from a notice to the bytes that go out, written from the present state."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from flask_babel import force_locale
+
+from webinars.letters import accounts, delegations, invitations, presenters, registrations
+from webinars.letters.drafts import Draft
+from webinars.letters.messages import Letter, letter_of
+from webinars.letters.readers import Reader, reader_of
+from webinars.models.notices import Notice, NoticeKind
+from webinars.queries.notices import Matter, load
+
+Writer = Callable[[Matter, Reader, datetime], Draft | None]
+
+WRITERS: Mapping[NoticeKind, Writer] = {
+    NoticeKind.CALENDAR: invitations.write,
+    NoticeKind.CONFIRM_REGISTRATION: registrations.confirm_registration,
+    NoticeKind.REGISTRATION_STATE: registrations.state,
+    NoticeKind.CONFIRM_ADDRESS: registrations.confirm_address,
+    NoticeKind.HAND_OVER: registrations.hand_over,
+    NoticeKind.CITY_INVITATION: delegations.invite,
+    NoticeKind.CITY_REMINDER: delegations.remind,
+    NoticeKind.PRESENTER_REMINDER: presenters.remind,
+    NoticeKind.ACCOUNT: accounts.write,
+}
+
+
+def compose(notice: Notice, *, now: datetime) -> Letter | None:
+    """Return the letter of *notice* as it must be now, dated *now*; None when it is no longer needed.
+
+    Reads everything anew (see queries.notices.load); for many notices load them together and call write.
+    """
+    matters = load([notice.id])
+    return write(matters[0], now=now) if matters else None
+
+
+def write(matter: Matter, *, now: datetime) -> Letter | None:
+    """Return the letter of *matter*, dated *now*; None when it is no longer needed. No statement."""
+    draft = draft_of(matter, now=now)
+    return letter_of(draft, matter.notice, now=now) if draft else None
+
+
+def draft_of(matter: Matter, *, now: datetime) -> Draft | None:
+    """Return what the letter says, in its reader's language; None when it is no longer needed."""
+    reader = reader_of(matter)
+    if reader is None:
+        return None
+    with force_locale(reader.language.replace("-", "_")):
+        return WRITERS[matter.notice.kind](matter, reader, now)

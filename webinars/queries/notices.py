@@ -1,0 +1,151 @@
+"""Notices with all that their letters say, read for a whole batch in a fixed number of statements."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased, joinedload
+
+from webinars.domain.seating import SeatState
+from webinars.models.database import db
+from webinars.models.delegations import Delegation
+from webinars.models.invitations import Invitation
+from webinars.models.notices import Notice, SentLetter
+from webinars.models.registrations import Registration, Seat
+from webinars.models.seminars import Seminar
+from webinars.models.slots import Presenter, Slot
+from webinars.queries.programmes import Programme, ProgrammeSession, ProgrammeSlot, programmes
+
+_LOADED = (
+    joinedload(Notice.invitation).joinedload(Invitation.registration),
+    joinedload(Notice.invitation).joinedload(Invitation.presenter),
+    joinedload(Notice.registration),
+    joinedload(Notice.presenter).joinedload(Presenter.slot).joinedload(Slot.session),
+    joinedload(Notice.delegation).joinedload(Delegation.city),
+    joinedload(Notice.account),
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a person stands with one part; *queue_place* counts from 1 for those who wait."""
+
+    seat: Seat
+    queue_place: int | None
+
+
+@dataclass(frozen=True)
+class Matter:
+    """A notice with what its letter is about, as it is now.
+
+    *programme* is that of the notice's seminar, *standings* the seats of its registration in order of start,
+    *predecessor* who hands a seat over to that registration.
+    """
+
+    notice: Notice
+    programme: Programme | None = None
+    standings: tuple[Standing, ...] = ()
+    predecessor: Registration | None = None
+
+    @property
+    def seminar(self) -> Seminar:
+        """Return the seminar, with series and host city."""
+        if self.programme is None:
+            raise ValueError("this letter is about no seminar")
+        return self.programme.seminar
+
+    def part(self, session_id: int) -> ProgrammeSession:
+        """Return the part with that id."""
+        parts = self.programme.sessions if self.programme else ()
+        return next(part for part in parts if part.session.id == session_id)
+
+    def slot(self, slot_id: int | None) -> ProgrammeSlot | None:
+        """Return the slot in its place; None when it is no longer in the running order."""
+        parts = self.programme.sessions if self.programme else ()
+        return next((slot for part in parts for slot in part.slots if slot.slot.id == slot_id), None)
+
+    def standing(self, session_id: int) -> Standing | None:
+        """Return where the person stands with that part."""
+        return next((one for one in self.standings if one.seat.session_id == session_id), None)
+
+
+def load(notice_ids: Sequence[int]) -> Sequence[Matter]:
+    """Return the notices with what their letters say, in the order of *notice_ids*; eight statements for all.
+
+    Everything is read anew, whatever is in memory; ids that do not exist are left out.
+    """
+    notices = _notices(notice_ids)
+    seminar_ids = sorted({ident for notice in notices if (ident := _seminar_id(notice)) is not None})
+    plans = dict(zip(seminar_ids, programmes(seminar_ids), strict=True))
+    people = [person for notice in notices if (person := registration_of(notice))]
+    standings = _standings([person.id for person in people])
+    predecessors = _predecessors([person.takes_over_id for person in people if person.takes_over_id])
+    return [_matter(notice, plans, standings, predecessors) for notice in notices]
+
+
+def registration_of(notice: Notice) -> Registration | None:
+    """Return the registrant that a loaded notice is about."""
+    return notice.invitation.registration if notice.invitation else notice.registration
+
+
+def _notices(ids: Sequence[int]) -> list[Notice]:
+    statement = select(Notice).where(Notice.id.in_(ids)).options(*_LOADED)
+    fresh = statement.execution_options(populate_existing=True)
+    found = {notice.id: notice for notice in db.session.scalars(fresh)}
+    return [found[ident] for ident in ids if ident in found]
+
+
+def _seminar_id(notice: Notice) -> int | None:
+    if notice.seminar_id is not None:
+        return notice.seminar_id
+    if notice.presenter is not None:
+        return notice.presenter.slot.session.seminar_id
+    about = notice.delegation or registration_of(notice)
+    return about.seminar_id if about else None
+
+
+def _matter(
+    notice: Notice,
+    plans: Mapping[int, Programme],
+    standings: Mapping[int, tuple[Standing, ...]],
+    predecessors: Mapping[int, Registration],
+) -> Matter:
+    programme = plans.get(_seminar_id(notice) or 0)
+    person = registration_of(notice)
+    if person is None:
+        return Matter(notice, programme)
+    order = [part.session.id for part in programme.sessions] if programme else []
+    own = sorted(standings.get(person.id, ()), key=lambda one: order.index(one.seat.session_id))
+    return Matter(notice, programme, tuple(own), predecessors.get(person.takes_over_id or 0))
+
+
+def _standings(registration_ids: Sequence[int]) -> Mapping[int, tuple[Standing, ...]]:
+    if not registration_ids:
+        return {}
+    other = aliased(Seat)
+    ahead = (
+        select(func.count(other.id))
+        .where(other.session_id == Seat.session_id, other.state == SeatState.WAITING)
+        .where(other.queue_number <= Seat.queue_number)
+        .scalar_subquery()
+    )
+    statement = select(Seat, ahead).where(Seat.registration_id.in_(registration_ids))
+    found: defaultdict[int, tuple[Standing, ...]] = defaultdict(tuple)
+    for seat, place in db.session.execute(statement.execution_options(populate_existing=True)):
+        waits = seat.state is SeatState.WAITING
+        found[seat.registration_id] += (Standing(seat, place if waits else None),)
+    return found
+
+
+def _predecessors(ids: Sequence[int]) -> Mapping[int, Registration]:
+    if not ids:
+        return {}
+    statement = select(Registration).where(Registration.id.in_(ids))
+    return {person.id: person for person in db.session.scalars(statement)}
+
+
+def sent_letter(notice_id: int) -> SentLetter | None:
+    """Return the letter of a notice as it was handed over; None before that. One statement."""
+    statement = select(SentLetter).where(SentLetter.notice_id == notice_id)
+    return db.session.scalars(statement).one_or_none()
