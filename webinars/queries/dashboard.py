@@ -92,7 +92,7 @@ def _blocked(alive: Sequence[Seminar], now: datetime) -> list[Attention]:
 
 
 def _counted(concern: Concern, statement: Select[int, int], by_id: dict[int, Seminar]) -> list[Attention]:
-    rows = db.session.execute(statement).tuples()
+    rows = db.session.execute(statement)
     return [Attention(concern, count, by_id[ident]) for ident, count in rows if ident in by_id]
 
 
@@ -154,9 +154,7 @@ def _coming(now: datetime) -> tuple[Coming, ...]:
             select(Seat.session_id, func.count(Seat.id))
             .where(Seat.session_id.in_([session.id for session in sessions]), Seat.state == SeatState.SEATED)
             .group_by(Seat.session_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     return tuple(Coming(session, seated.get(session.id, 0)) for session in sessions)
 

@@ -26,7 +26,7 @@ class Page(Generic[T]):
         return max(1, -(-self.total // self.size))
 
 
-def page_of(statement: Select[tuple[T]], number: int, size: int) -> Page[T]:
+def page_of(statement: Select[T], number: int, size: int) -> Page[T]:
     """Return page *number* of what *statement* selects, in its order; two statements.
 
     Raises Missing for a number below 1 or after the last page.

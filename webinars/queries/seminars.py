@@ -55,7 +55,7 @@ def seminar_lines(number: int, size: int, *, state: SeminarState | None = None) 
         .limit(size)
         .offset((number - 1) * size)
     )
-    lines = (SeminarLine(*row) for row in db.session.execute(statement).tuples())
+    lines = (SeminarLine(*row) for row in db.session.execute(statement))
     return Page(tuple(lines), number, size, total)
 
 

@@ -143,6 +143,12 @@ def close_slot(slot_id: int, *, now: datetime) -> None:
     _close(Invitation.slot_id == slot_id, now=now, is_settling=True)
 
 
+def carry_slot(slot_id: int, session_id: int) -> None:
+    """Let the invitations to a slot follow it to another part; one statement. Who calls raises them."""
+    carried = update(Invitation).where(Invitation.slot_id == slot_id).values(session_id=session_id)
+    db.session.execute(carried)
+
+
 # --- what went out -------------------------------------------------------------------------------------
 
 
