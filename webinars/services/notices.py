@@ -5,19 +5,17 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, exists, literal, select
+from sqlalchemy import JSON, ColumnElement, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 from sqlalchemy.types import String
 
-from webinars.domain.errors import N_, Refusal
-from webinars.models.database import UTCDateTime, db, enum_of, lock, transaction
+from webinars.models.database import UTCDateTime, db, enum_of
 from webinars.models.invitations import Invitation
-from webinars.models.notices import WAITING, Notice, NoticeKind, NoticeState
+from webinars.models.notices import JOINABLE, Notice, NoticeKind, NoticeState
 from webinars.models.sessions import Session
-from webinars.services.records import Actor, record
 
 
 class Cause(StrEnum):
@@ -83,67 +81,24 @@ def owe_calendar(
         "attempts": literal(0),
         "is_repeated": literal(False),
     }
-    owed = select(*values.values()).join(Session, Session.id == Invitation.session_id).where(which)
-    # A name that both dialects share; "insert where not exists" would need a lock against a second writer.
+    owed = (
+        select(*values.values())
+        .join(Session, Session.id == Invitation.session_id)
+        .where(which)
+        .order_by(Invitation.id)
+    )
+    # Both dialects have it under one name, the standard has not. The index decides: "insert where not exists"
+    # could not see what another process writes at the same moment.
     insert = sqlite.insert if db.session.get_bind().dialect.name == "sqlite" else postgresql.insert
     statement = insert(Notice).from_select(list(values), owed, include_defaults=False)
-    db.session.execute(statement.on_conflict_do_nothing())
-
-
-def hold(notice: Notice, *, by: Actor, now: datetime) -> None:
-    """Keep an owed letter back until it is released; raise Refusal when it is on its way or over."""
-    with transaction():
-        row = _in_state(
-            notice, NoticeState.OWED, N_("This letter is on its way or over. Load the page again.")
+    # The update changes nothing and holds the row until this change is committed. Else a worker could claim the
+    # letter in between and write it from the state before: the change would never be told.
+    held = {"posted_at": Notice.posted_at}
+    db.session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[Notice.invitation_id], index_where=JOINABLE, set_=held
         )
-        _change(row, NoticeState.HELD, "held", by=by, now=now)
-
-
-def release(notice: Notice, *, by: Actor, now: datetime) -> None:
-    """Let a held letter go; raise Refusal when it is not held."""
-    with transaction():
-        row = _in_state(notice, NoticeState.HELD, N_("This letter is not held. Load the page again."))
-        _change(row, NoticeState.OWED, "released", by=by, now=now)
-
-
-def retry(notice: Notice, *, by: Actor, now: datetime) -> None:
-    """Owe a letter again that was given up; raise Refusal when it was not.
-
-    Where a newer one waits for the same invitation, that one tells all, and this one is dropped.
-    """
-    with transaction():
-        row = _in_state(notice, NoticeState.FAILED, N_("This letter was not given up. Load the page again."))
-        row.attempts, row.due_at, row.error = 0, now, None
-        state = NoticeState.DROPPED if another_waits(row) else NoticeState.OWED
-        _change(row, state, "retried", by=by, now=now)
-
-
-def another_waits(notice: Notice) -> bool:
-    """Say whether another calendar letter waits for the invitation of *notice*; one statement.
-
-    Then *notice* must not be owed again (one waits at a time); a repeated one leaves its mark to the other.
-    """
-    if notice.invitation_id is None:
-        return False
-    other = exists().where(
-        Notice.invitation_id == notice.invitation_id,
-        Notice.kind == NoticeKind.CALENDAR,
-        Notice.state.in_(WAITING),
-        Notice.id != notice.id,
     )
-    return bool(db.session.scalar(select(other)))
-
-
-def _in_state(notice: Notice, state: NoticeState, otherwise: str) -> Notice:
-    row = lock(Notice, notice.id)
-    if row.state is not state:
-        raise Refusal(otherwise)
-    return row
-
-
-def _change(row: Notice, state: NoticeState, verb: str, *, by: Actor, now: datetime) -> None:
-    before, row.state = row.state, state
-    record(verb, row, by=by, now=now, seminar_id=row.seminar_id, changes={"state": (before, state)})
 
 
 class random_key(GenericFunction[str]):  # noqa: N801 (reads as the SQL function that it is)
