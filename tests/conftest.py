@@ -6,8 +6,9 @@ What a test asks for decides how often and where it runs:
 
     now            a fixed aware instant; also what the clock of `app` shows
     app            the application on a fresh, migrated database; the test runs once on SQLite and once on
-                   PostgreSQL (mark it ON_SQLITE or ON_POSTGRESQL, from tests.support.databases, for one only)
-    make_app       the same with settings of its own: make_app(PAGE_SIZE=2); several share one database
+                   PostgreSQL (for one only: mark it ON_SQLITE or ON_POSTGRESQL, tests.support.databases).
+                   Set app.config["NAME"] as you like: it is taken back. instance_path is the test's tmp_path
+    make_app       an application of the test's own: make_app(PAGE_SIZE=2); several share one database
     database       the handle `db` inside the context of `app`: for tests of services and queries
     client         a client of `app`; its requests share nothing with the test but the database, also when the
                    test asks for `database` too (read rows again after a request; CSRF is off here)
@@ -30,7 +31,7 @@ these, and the summary says so. Files of tests need names of their own only with
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,7 @@ from tests.support.machine import UnknownWord, left_out
 from tests.support.postgresql import running_cluster
 from tests.support.servers import LiveServer, running_server
 from tests.support.smtp import SmtpServer, running_smtp_server
+from webinars.cli.databases import migrate
 from webinars.models.database import db
 
 NOW = datetime(2026, 9, 1, 9, 30, tzinfo=UTC)
@@ -112,22 +114,22 @@ def engine(request: pytest.FixtureRequest) -> str:
 def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Databases]]:
     """Give the databases of an engine; the first to ask for PostgreSQL starts this process's own server."""
     with ExitStack() as stack:
-        started: dict[str, Databases] = {}
 
-        def of(name: str) -> Databases:
-            folder = tmp_path_factory.mktemp(name)
-            fill = partial(_make_tables, folder=folder)
-            if name == "sqlite":
+        @cache
+        def of(engine: str) -> Databases:
+            folder = tmp_path_factory.mktemp(engine)
+            fill = partial(_migrate_empty, folder=folder)
+            if engine == "sqlite":
                 return SqliteDatabases(folder, fill)
             return PostgresqlDatabases(stack.enter_context(running_cluster()), fill)
 
-        yield lambda name: started.setdefault(name, started.get(name) or of(name))
+        yield of
 
 
-def _make_tables(url: str, *, folder: Path) -> None:
+def _migrate_empty(url: str, *, folder: Path) -> None:
     app = applications.make_app(url, now=NOW, instance=folder)
     with app.app_context():
-        db.create_all()
+        migrate()
     applications.let_go(app)
 
 
@@ -135,6 +137,18 @@ def _make_tables(url: str, *, folder: Path) -> None:
 def database_url(engine: str, databases: Callable[[str], Databases]) -> Iterator[str]:
     with databases(engine).fresh() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def common_app(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Flask]:
+    """Give the application on a database address, made once: its routes take 0.1 s to build."""
+    return cache(partial(applications.make_app, now=NOW, instance=tmp_path_factory.mktemp("instance")))
+
+
+@pytest.fixture
+def app(database_url: str, common_app: Callable[[str], Flask], tmp_path: Path) -> Iterator[Flask]:
+    with applications.lent(common_app(database_url), instance=tmp_path) as app:
+        yield app
 
 
 @pytest.fixture
@@ -148,11 +162,6 @@ def make_app(database_url: str, now: datetime, tmp_path: Path) -> Iterator[Calla
     yield make
     for app in made:
         applications.let_go(app)
-
-
-@pytest.fixture
-def app(make_app: Callable[..., Flask]) -> Flask:
-    return make_app()
 
 
 @pytest.fixture

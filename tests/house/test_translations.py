@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
@@ -17,8 +17,15 @@ def catalogue(path: Path) -> Catalog:
 
 
 def texts(one: Catalog) -> dict[object, list[str]]:
-    """Map each text (with its plural and context) to its translations; the two readers differ in their lists."""
-    return {(message.context, *strings(message.id)): strings(message.string) for message in one if message.id}
+    """Map each text, with its context and plural, to its translations."""
+    return {
+        (context_of(message), *strings(message.id)): strings(message.string) for message in one if message.id
+    }
+
+
+def context_of(message: Message) -> str | None:
+    # Babel's reader of compiled files leaves the context undecoded.
+    return message.context.decode() if isinstance(message.context, bytes) else message.context
 
 
 def test_a_compiled_catalogue_says_what_its_source_says() -> None:

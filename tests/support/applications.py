@@ -1,7 +1,8 @@
 """The application as tests make it: every setting of its own, a clock that stands still."""
 
 import contextvars
-from collections.abc import Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,22 +11,8 @@ from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from webinars.models.database import db, prepare_engine
-
-try:
-    from webinars.app import create_app
-except ImportError:
-
-    def create_app(settings: Mapping[str, object] | None = None) -> Flask:
-        app = Flask("webinars")
-        app.config.update(settings or {})
-        app.config["SQLALCHEMY_DATABASE_URI"] = app.config["DATABASE_URL"]
-        db.init_app(app)
-        with app.app_context():
-            for engine in db.engines.values():
-                prepare_engine(engine)
-        return app
-
+from webinars.app import create_app
+from webinars.models.database import db
 
 SECRETS = {
     "SECRET_KEY": "secret-key-of-the-tests-0123456789abcdef",
@@ -55,6 +42,19 @@ def make_app(database_url: str, *, now: datetime, instance: Path, **settings: ob
     app.config.update(TESTING=True, CLOCK=lambda: now, WTF_CSRF_ENABLED=False)
     app.test_client_class = OutsideClient
     return app
+
+
+@contextmanager
+def lent(app: Flask, *, instance: Path) -> Iterator[Flask]:
+    """Lend *app* to a test with an instance folder of its own; take back what the test sets in its config."""
+    before = dict(app.config)
+    app.instance_path = str(instance)
+    try:
+        yield app
+    finally:
+        app.config.clear()
+        app.config.update(before)
+        let_go(app)
 
 
 def let_go(app: Flask) -> None:

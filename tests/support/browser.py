@@ -81,15 +81,23 @@ class Desk:
             context.close()
 
     def _hear(self, message: ConsoleMessage) -> None:
-        # A refused form answers 4xx on purpose, and the console says so of the page itself.
-        is_page_itself = message.page is not None and message.location["url"] == message.page.url
-        if message.type == "error" and not (is_page_itself and message.text.startswith("Failed to load")):
+        if message.type == "error" and not _is_expected(message):
             self.complaints.append(f"console: {message.text} ({message.location['url']})")
 
     def _note_failure(self, request: Request) -> None:
         # Leaving a page aborts what it still loads, and a download aborts the navigation to it.
         if request.failure != "net::ERR_ABORTED":
             self.complaints.append(f"request: {request.failure} ({request.url})")
+
+
+def _is_expected(message: ConsoleMessage) -> bool:
+    """Tell whether the console only says that the page itself, or an icon nobody named, answers with 4xx.
+
+    A refused form answers so on purpose; and of what is no HTML the browser asks an icon by itself.
+    """
+    url = message.location["url"]
+    is_page_itself = message.page is not None and url == message.page.url
+    return message.text.startswith("Failed to load") and (is_page_itself or url.endswith("/favicon.ico"))
 
 
 def accessibility_errors(page: Page) -> list[str]:

@@ -1,4 +1,8 @@
-"""Fresh databases for tests, on both engines: each is a copy of a template that was made once."""
+"""Fresh databases for tests, on both engines: each is a copy of a template that was made once.
+
+One test follows another in a process, so that all of them can be at the same address: an application that
+was made for it serves many tests.
+"""
 
 import shutil
 import sqlite3
@@ -25,30 +29,23 @@ class Databases(Protocol):
 
 
 class SqliteDatabases:
-    """Databases as files in *folder*; *fill* makes the tables in the template, once."""
+    """A database as a file in *folder*, always the same; *fill* makes the tables in the template, once."""
 
     def __init__(self, folder: Path, fill: Fill) -> None:
-        self._folder = folder
+        self._path = folder / "test.db"
         self._template = folder / "template.db"
-        self._count = 0
-        fill(_sqlite_url(self._template))
+        fill(f"sqlite:///{self._template}")
         _fold_log(self._template)
 
     @contextmanager
     def fresh(self) -> Iterator[str]:
-        """Give the URL of a database of its own; delete it at the end."""
-        self._count += 1
-        path = self._folder / f"{self._count}.db"
-        shutil.copyfile(self._template, path)
+        """Give the URL of a new copy of the template; delete the copy at the end."""
+        shutil.copyfile(self._template, self._path)
         try:
-            yield _sqlite_url(path)
+            yield f"sqlite:///{self._path}"
         finally:
-            for leftover in self._folder.glob(f"{path.name}*"):
+            for leftover in self._path.parent.glob("test.db*"):
                 leftover.unlink()
-
-
-def _sqlite_url(path: Path) -> str:
-    return f"sqlite:///{path}"
 
 
 def _fold_log(path: Path) -> None:
@@ -59,18 +56,18 @@ def _fold_log(path: Path) -> None:
 
 
 class PostgresqlDatabases:
-    """Databases in *cluster*; *fill* makes the tables in the template, once."""
+    """A database in *cluster*, always of the same name; *fill* makes the tables in the template, once."""
 
     def __init__(self, cluster: Cluster, fill: Fill) -> None:
         self._cluster = cluster
-        self._template = cluster.create()
-        fill(cluster.url(self._template))
+        cluster.create("template")
+        fill(cluster.url("template"))
 
     @contextmanager
     def fresh(self) -> Iterator[str]:
-        """Give the URL of a database of its own; drop it at the end."""
-        name = self._cluster.create(template=self._template)
+        """Give the URL of a new copy of the template; drop the copy at the end."""
+        self._cluster.create("test", template="template")
         try:
-            yield self._cluster.url(name)
+            yield self._cluster.url("test")
         finally:
-            self._cluster.drop(name)
+            self._cluster.drop("test")

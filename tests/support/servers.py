@@ -11,6 +11,8 @@ from pathlib import Path
 
 from tests.support.processes import listening_socket, log_end, tied_to_this_process
 
+# As `webinars serve` does it: loaded once, then forked; a few threads in each worker process.
+AS_SERVED = ("--preload", "--worker-class", "gthread", "--threads", "4")
 START_SECONDS = 30
 STOP_SECONDS = 15
 
@@ -43,7 +45,7 @@ def running_server(
         port: int = listening.getsockname()[1]
         url = f"http://127.0.0.1:{port}"
         own = {f"WEBINARS_{name}": str(value).replace("{url}", url) for name, value in settings.items()}
-        command = [sys.executable, "-m", "gunicorn", "--no-control-socket"]
+        command = [sys.executable, "-m", "gunicorn", "--no-control-socket", *AS_SERVED]
         process = subprocess.Popen(
             [
                 *tied_to_this_process("TERM"),
