@@ -1,0 +1,179 @@
+"""Letters to a mail server over SMTP: one connection for many, and each refusal in its place."""
+
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from webinars.domain.errors import N_
+from webinars.mail.failures import Undelivered, Unreachable
+from webinars.services.outbox import TroubleKind
+
+OK = 250
+WILL_FORWARD = 251
+CLOSING = 421
+TOO_LARGE = 552
+# Some servers end a conversation that goes on for very long, and a new one costs little.
+LETTERS_PER_CONNECTION = 100
+NOT_ASCII = N_("The mail server takes only addresses in plain Latin letters.")
+
+
+@dataclass(frozen=True)
+class SmtpSettings:
+    """How the server is reached: *greeting* is the name we say, *sender* the envelope's.
+
+    A letter waits for the server five times from its first command to its last answer: five times
+    *timeout_seconds* stay below the lease, so that a living worker is not taken for dead.
+    """
+
+    server: str
+    port: int
+    security: str
+    username: str | None
+    password: str | None
+    sender: str
+    timeout_seconds: float
+    greeting: str
+
+
+class SmtpTransport:
+    """A connection to the mail server, made when a letter is at hand and kept while there are more."""
+
+    def __init__(self, settings: SmtpSettings) -> None:
+        self._settings = settings
+        self._client: smtplib.SMTP | None = None
+        self._letters = 0
+
+    def open(self) -> None:
+        """Reuse the connection if it still answers, else make a new one. Raises Unreachable."""
+        if self._client is not None and not self._still_answers(self._client):
+            self.close()
+        if self._client is None:
+            self._client = _connected(self._settings)
+            self._letters = 0
+
+    def send(self, recipient: str, message: bytes) -> None:
+        """Hand one letter over. Raises Undelivered for this letter, Unreachable for all of them."""
+        if self._client is None:
+            raise RuntimeError("a letter is sent before the transport is open")
+        self._letters += 1
+        self._offer(self._client, recipient)
+        self._hand_over(self._client, message)
+
+    def close(self) -> None:
+        """Say goodbye, if anybody listens still."""
+        client, self._client = self._client, None
+        if client is None:
+            return
+        try:
+            client.quit()
+        except OSError:
+            client.close()
+
+    def _still_answers(self, client: smtplib.SMTP) -> bool:
+        """Ask before a letter is marked as being sent: a server may have ended an idle conversation."""
+        if self._letters >= LETTERS_PER_CONNECTION:
+            return False
+        try:
+            code, _ = client.rset()
+        except OSError:
+            return False
+        return code == OK
+
+    def _offer(self, client: smtplib.SMTP, address: str) -> None:
+        options = () if address.isascii() else _utf8_options(client)
+        with self._broken_line_means(TroubleKind.LATER):
+            code, reply = client.mail(self._settings.sender, options)
+        if code != OK:
+            raise self._sender_refused(code, reply)
+        with self._broken_line_means(TroubleKind.LATER):
+            code, reply = client.rcpt(address)
+        if code not in (OK, WILL_FORWARD):
+            raise self._refused(code, reply)
+
+    def _hand_over(self, client: smtplib.SMTP, message: bytes) -> None:
+        with self._broken_line_means(TroubleKind.UNCERTAIN):
+            code, reply = _answer_to(client, message)
+        if code != OK:
+            raise self._refused(code, reply)
+
+    @contextmanager
+    def _broken_line_means(self, kind: TroubleKind) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            self._hang_up()
+            raise Undelivered(kind, str(error)) from error
+
+    def _sender_refused(self, code: int, reply: bytes) -> Exception:
+        """Tell a letter that is too large from a server that takes nothing from us."""
+        if code == TOO_LARGE:
+            return self._refused(code, reply)
+        self._hang_up()
+        return Unreachable(_words(code, reply))
+
+    def _refused(self, code: int, reply: bytes) -> Undelivered:
+        if code == CLOSING:
+            self._hang_up()
+        is_for_good = 500 <= code < 600
+        return Undelivered(TroubleKind.REFUSED if is_for_good else TroubleKind.LATER, _words(code, reply))
+
+    def _hang_up(self) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            client.close()
+
+
+def _connected(settings: SmtpSettings) -> smtplib.SMTP:
+    """Return a conversation that is ready for letters; smtplib's errors are all OSErrors."""
+    where = f"{settings.server}:{settings.port}"
+    try:
+        client = _dialled(settings)
+    except OSError as error:
+        raise Unreachable(f"{where}: {_reason(error)}") from error
+    try:
+        if settings.security == "starttls":
+            client.starttls(context=ssl.create_default_context())
+        client.ehlo_or_helo_if_needed()
+        if settings.username is not None:
+            client.login(settings.username, settings.password or "")
+    except OSError as error:
+        client.close()
+        raise Unreachable(f"{where}: {_reason(error)}") from error
+    return client
+
+
+def _dialled(settings: SmtpSettings) -> smtplib.SMTP:
+    server, port, greeting = settings.server, settings.port, settings.greeting
+    if settings.security == "tls":
+        context = ssl.create_default_context()
+        return smtplib.SMTP_SSL(server, port, greeting, timeout=settings.timeout_seconds, context=context)
+    return smtplib.SMTP(server, port, greeting, timeout=settings.timeout_seconds)
+
+
+def _answer_to(client: smtplib.SMTP, message: bytes) -> tuple[int, bytes]:
+    """Send the text and return the server's last word; a refusal before the text is its last word too."""
+    try:
+        return client.data(message)
+    except smtplib.SMTPDataError as error:
+        reply = error.smtp_error
+        return error.smtp_code, reply if isinstance(reply, bytes) else reply.encode()
+
+
+def _utf8_options(client: smtplib.SMTP) -> tuple[str, ...]:
+    """Return what a name outside ASCII needs of the server (RFC 6531 §3.4)."""
+    if not client.has_extn("smtputf8"):
+        raise Undelivered(TroubleKind.REFUSED, NOT_ASCII)
+    return ("SMTPUTF8", "BODY=8BITMIME")
+
+
+def _words(code: int, reply: bytes) -> str:
+    return f"{code} {reply.decode('utf-8', 'replace')}"
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        reply = error.smtp_error
+        return _words(error.smtp_code, reply if isinstance(reply, bytes) else reply.encode())
+    return str(error)

@@ -1,0 +1,55 @@
+"""Transports: where letters go, a mail server or a Maildir, chosen by the settings."""
+
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from flask import Flask
+
+from webinars.mail.maildir import MaildirTransport
+from webinars.mail.smtp import SmtpSettings, SmtpTransport
+
+
+class Transport(Protocol):
+    """Something that takes letters one by one, on a connection that it keeps while there are more."""
+
+    def open(self) -> None:
+        """Make sure that the next letter can be handed over. Raises Unreachable."""
+
+    def send(self, recipient: str, message: bytes) -> None:
+        """Hand one letter over. Raises Undelivered for this letter, Unreachable for all of them."""
+
+    def close(self) -> None:
+        """Let the connection go; `open` makes another."""
+
+
+def transport_of(app: Flask) -> Transport:
+    """Return the transport of the settings: a mail server where one is named, else ``instance/mail``."""
+    if app.config["MAIL_SERVER"] is None:
+        return MaildirTransport(Path(app.instance_path) / "mail")
+    return SmtpTransport(
+        SmtpSettings(
+            server=app.config["MAIL_SERVER"],
+            port=app.config["MAIL_PORT"],
+            security=app.config["MAIL_SECURITY"],
+            username=app.config["MAIL_USERNAME"],
+            password=app.config["MAIL_PASSWORD"],
+            sender=app.config["MAIL_FROM"],
+            timeout_seconds=app.config["MAIL_TIMEOUT_SECONDS"],
+            greeting=_greeting(app.config["PUBLIC_URL"]),
+        )
+    )
+
+
+def _greeting(public_url: str) -> str:
+    """Return the name that we say to a mail server: our host's, an address in brackets (RFC 5321 §4.1.3).
+
+    The name that the machine gives itself is often none that anybody else knows, and servers check it.
+    """
+    host = urlsplit(public_url).hostname or "localhost"
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    return f"[{address}]" if address.version == 4 else f"[IPv6:{address}]"

@@ -1,0 +1,131 @@
+"""The outbox as organisers see it: every letter with its state, its reader and its times."""
+
+from dataclasses import dataclass
+from typing import TypeVarTuple
+
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select, true
+from sqlalchemy.orm import joinedload
+
+from webinars.domain.errors import N_, Missing
+from webinars.models.accounts import Account
+from webinars.models.database import db
+from webinars.models.delegations import Delegation
+from webinars.models.invitations import Invitation
+from webinars.models.notices import Notice, NoticeKind, NoticeState, SentLetter
+from webinars.models.registrations import Registration
+from webinars.models.slots import Presenter
+from webinars.queries.pages import Page, check_number
+
+Ts = TypeVarTuple("Ts")
+
+# The address that a letter went to, or would go to now.
+_EMAIL = func.coalesce(
+    SentLetter.recipient,
+    Invitation.attendee_email,
+    case((Notice.kind == NoticeKind.CONFIRM_ADDRESS, Registration.pending_email), else_=Registration.email),
+    Presenter.email,
+    Delegation.focal_email,
+    Account.email,
+    "",
+)
+_NAME = func.coalesce(
+    Invitation.attendee_name, Registration.name, Presenter.name, Delegation.focal_name, Account.name, ""
+)
+_SUBJECT = func.coalesce(SentLetter.subject, "")
+
+
+@dataclass(frozen=True)
+class LetterFilter:
+    """Which letters: None and "" leave out nothing; *text* is looked for in name, address and subject."""
+
+    text: str = ""
+    state: NoticeState | None = None
+    kind: NoticeKind | None = None
+    seminar_id: int | None = None
+
+
+@dataclass(frozen=True)
+class LetterLine:
+    """A letter in the list, with its seminar; *subject* is "" until it was sent for the first time."""
+
+    notice: Notice
+    email: str
+    name: str
+    subject: str
+
+
+@dataclass(frozen=True)
+class KeptLetter:
+    """One letter; *message* holds the bytes as they were handed over, None where there are none (yet)."""
+
+    line: LetterLine
+    message: bytes | None
+
+
+def letter_lines(wanted: LetterFilter, *, number: int, size: int) -> Page[LetterLine]:
+    """Return a page of the outbox, the latest first; two statements.
+
+    Raises Missing for a page that is not there.
+    """
+    ids = _ids(wanted)
+    total = db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
+    check_number(number, size=size, total=total)
+    statement = (
+        _with_reader(select(Notice, _EMAIL, _NAME, _SUBJECT))
+        .where(_matches(wanted))
+        .order_by(Notice.posted_at.desc(), Notice.id.desc())
+        .options(joinedload(Notice.seminar))
+        .limit(size)
+        .offset((number - 1) * size)
+    )
+    lines = tuple(_line(row) for row in db.session.execute(statement))
+    return Page(lines, number, size, total)
+
+
+def letter_ids(wanted: LetterFilter) -> tuple[int, ...]:
+    """Return the ids of all letters of a selection; one statement."""
+    return tuple(db.session.scalars(_ids(wanted)))
+
+
+def letter_by_key(key: str) -> KeptLetter:
+    """Return one letter with its seminar and bytes; one statement. Raises Missing."""
+    statement = _with_reader(select(Notice, _EMAIL, _NAME, _SUBJECT, SentLetter.message))
+    found = statement.where(Notice.key == key).options(joinedload(Notice.seminar))
+    row = db.session.execute(found).one_or_none()
+    if row is None:
+        raise Missing(N_("There is no such letter in the outbox. Choose one from the list."))
+    return KeptLetter(LetterLine(row[0], row[1], row[2], row[3]), row[4])
+
+
+def _ids(wanted: LetterFilter) -> Select[int]:
+    return _with_reader(select(Notice.id)).where(_matches(wanted)).order_by(Notice.id)
+
+
+def _with_reader(statement: Select[*Ts]) -> Select[*Ts]:
+    """Join whoever a letter is for; at most one row of each, so that no letter shows twice."""
+    return (
+        statement.outerjoin(SentLetter, SentLetter.notice_id == Notice.id)
+        .outerjoin(Notice.invitation)
+        .outerjoin(Notice.registration)
+        .outerjoin(Notice.presenter)
+        .outerjoin(Notice.delegation)
+        .outerjoin(Notice.account)
+    )
+
+
+def _matches(wanted: LetterFilter) -> ColumnElement[bool]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.text:
+        columns = (_EMAIL, _NAME, _SUBJECT)
+        conditions.append(or_(*(column.icontains(wanted.text, autoescape=True) for column in columns)))
+    if wanted.state is not None:
+        conditions.append(Notice.state == wanted.state)
+    if wanted.kind is not None:
+        conditions.append(Notice.kind == wanted.kind)
+    if wanted.seminar_id is not None:
+        conditions.append(Notice.seminar_id == wanted.seminar_id)
+    return and_(true(), *conditions)
+
+
+def _line(row: Row[Notice, str, str, str]) -> LetterLine:
+    return LetterLine(row[0], row[1], row[2], row[3])

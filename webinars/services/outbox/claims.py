@@ -1,0 +1,129 @@
+"""Claims: the compare-and-set by which several workers share the outbox, and what a dead one leaves."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
+
+from webinars.models.database import db, transaction
+from webinars.models.notices import WAITING, Notice, NoticeState, SentLetter
+from webinars.services.outbox.troubles import Trouble, TroubleKind, pause_after, with_trouble
+
+IN_FLIGHT = (NoticeState.CLAIMED, NoticeState.SENDING)
+# A dead worker leaves one batch; more of them are taken up in the next rounds.
+RECOVERED_AT_ONCE = 100
+
+
+def claim(
+    worker: str, *, now: datetime, limit: int, lease: timedelta, settling: timedelta
+) -> tuple[int, ...]:
+    """Take up what dead workers left, then return the ids of at most *limit* due letters, oldest first.
+
+    They are *worker*'s until *lease* is over. Two workers never get the same letter, and never two letters
+    of one invitation at once: a CANCEL waits until its REQUEST is sent or given up.
+    """
+    with transaction():
+        _recover(now)
+        due = _due(now, settling).limit(limit).with_for_update(of=Notice, skip_locked=True)
+        ids = tuple(db.session.scalars(due))
+        if ids:
+            mine = {"state": NoticeState.CLAIMED, "claimed_by": worker, "claimed_until": now + lease}
+            _set(Notice.id.in_(ids), **mine)
+    return ids
+
+
+def give_back(worker: str, *, now: datetime) -> None:
+    """Owe again, unmarked, every letter that *worker* claimed and did not begin to send."""
+    with transaction():
+        mine = and_(Notice.state == NoticeState.CLAIMED, Notice.claimed_by == worker)
+        for notice in _locked(mine):
+            owe_again(notice, now=now, due_at=notice.due_at)
+
+
+def put_back(notice_id: int, worker: str, *, now: datetime) -> None:
+    """Owe again, unmarked, a letter that *worker* had begun and that surely did not leave."""
+    with transaction():
+        for notice in _locked(held_by(notice_id, worker, NoticeState.SENDING)):
+            owe_again(notice, now=now, due_at=notice.due_at)
+
+
+def held_by(notice_id: int, worker: str, state: NoticeState) -> ColumnElement[bool]:
+    """Say that the letter is still this worker's: the compare of every compare-and-set."""
+    return and_(Notice.id == notice_id, Notice.state == state, Notice.claimed_by == worker)
+
+
+def owe_again(
+    notice: Notice, *, now: datetime, due_at: datetime, is_repeated: bool | None = None, **values: object
+) -> NoticeState:
+    """Put a letter back into the queue, or drop it where a newer one tells everything; return its new state.
+
+    One that surely did not leave will be written anew, so the bytes that were kept of it go.
+
+    A cause that comes while a letter is in flight owes a letter of its own, and of one invitation only one
+    may wait. The index decides, so that no cause can slip in between a look and the change.
+    """
+    mark = notice.is_repeated if is_repeated is None else is_repeated
+    freed = {"claimed_by": None, "claimed_until": None, "due_at": due_at, "is_repeated": mark, **values}
+    if not mark:
+        db.session.execute(delete(SentLetter).where(SentLetter.notice_id == notice.id))
+    try:
+        with db.session.begin_nested():
+            _set(Notice.id == notice.id, state=NoticeState.OWED, **freed)
+    except IntegrityError:
+        joined = Trouble(now, TroubleKind.JOINED, "")
+        freed["error"] = with_trouble(notice.error, joined)
+        _set(Notice.id == notice.id, state=NoticeState.DROPPED, **freed)
+        return NoticeState.DROPPED
+    return NoticeState.OWED
+
+
+def _due(now: datetime, settling: timedelta) -> Select[int]:
+    is_settled = or_(Notice.is_settling.is_(False), Notice.due_at <= now - settling)
+    is_due = and_(Notice.state == NoticeState.OWED, Notice.due_at <= now, is_settled)
+    return select(Notice.id).where(is_due, ~_is_blocked()).order_by(Notice.due_at, Notice.id)
+
+
+def _is_blocked() -> ColumnElement[bool]:
+    """Say that another letter of the same invitation is in flight, or is older and still waits."""
+    other = aliased(Notice)
+    is_before = and_(other.state.in_(WAITING), other.id < Notice.id)
+    return exists().where(
+        other.invitation_id == Notice.invitation_id,
+        other.id != Notice.id,
+        or_(other.state.in_(IN_FLIGHT), is_before),
+    )
+
+
+def _recover(now: datetime) -> None:
+    is_expired = and_(Notice.state.in_(IN_FLIGHT), Notice.claimed_until < now)
+    for notice in _locked(is_expired):
+        if notice.state is NoticeState.CLAIMED:
+            owe_again(notice, now=now, due_at=notice.due_at)
+        else:
+            _repeat(notice, now=now)
+
+
+def _repeat(notice: Notice, *, now: datetime) -> None:
+    """Owe a letter again that may have left: marked, with its Message-ID. Give up one that kills workers."""
+    attempts = notice.attempts + 1
+    pause = pause_after(TroubleKind.INTERRUPTED, attempts)
+    error = with_trouble(notice.error, Trouble(now, TroubleKind.INTERRUPTED, ""))
+    if pause is None:
+        given_up = {"claimed_by": None, "claimed_until": None, "is_repeated": True}
+        _set(Notice.id == notice.id, state=NoticeState.FAILED, attempts=attempts, error=error, **given_up)
+        return
+    owe_again(notice, now=now, due_at=now + pause, is_repeated=True, attempts=attempts, error=error)
+
+
+def _locked(which: ColumnElement[bool]) -> list[Notice]:
+    """Return the letters of *which* that nobody else is changing, held until the transaction ends."""
+    statement = select(Notice).where(which).order_by(Notice.id).limit(RECOVERED_AT_ONCE)
+    locked = statement.with_for_update(of=Notice, skip_locked=True)
+    return list(db.session.scalars(locked.execution_options(populate_existing=True)))
+
+
+def _set(which: ColumnElement[bool], **values: object) -> None:
+    db.session.execute(
+        update(Notice).where(which).values(**values).execution_options(synchronize_session=False)
+    )
