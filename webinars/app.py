@@ -21,14 +21,18 @@ from webinars.models.database import db, prepare_engine
 from webinars.web import (
     accounts,
     clock,
+    compression,
     context,
     errors,
     headers,
     health,
+    joins,
     languages,
     permissions,
     reader,
+    registrations,
     seminars,
+    sign_ins,
     zones,
 )
 from webinars.web.limits import limiter
@@ -36,8 +40,11 @@ from webinars.web.limits import limiter
 HERE = Path(__file__).resolve().parent
 BLUEPRINTS: tuple[Blueprint, ...] = (
     health.blueprint,
+    joins.blueprint,
     languages.blueprint,
+    registrations.blueprint,
     seminars.blueprint,
+    sign_ins.blueprint,
     zones.blueprint,
 )
 ORGANISE: tuple[Blueprint, ...] = ()
@@ -129,6 +136,7 @@ def _register(app: Flask) -> None:
     app.register_blueprint(organise)
     app.before_request(permissions.enforce)
     app.after_request(headers.protect)
+    app.after_request(compression.compress)
     app.context_processor(context.variables)
     errors.register(app)
     app.jinja_env.trim_blocks = True

@@ -9,7 +9,9 @@ from webinars.queries.registrations.lists import (
     seat_ids,
 )
 from webinars.queries.registrations.people import (
+    REPLACED,
     letters_of,
+    open_invitation,
     registration_by_address,
     registration_by_key,
     registration_by_link,
@@ -25,12 +27,14 @@ from webinars.queries.registrations.seats import (
 )
 
 __all__ = [
+    "REPLACED",
     "Filter",
     "Row",
     "SeatCount",
     "are_places_filled",
     "letters_of",
     "matching_rows",
+    "open_invitation",
     "queue_positions",
     "records_of",
     "registration_by_address",

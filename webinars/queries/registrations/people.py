@@ -5,10 +5,12 @@ from sqlalchemy.orm import joinedload
 
 from webinars.domain.errors import N_, BadLink, Missing
 from webinars.models.database import db
+from webinars.models.invitations import Invitation, InvitationState
 from webinars.models.notices import Notice
 from webinars.models.registrations import Registration, Seat
 from webinars.models.seminars import Seminar
 
+REPLACED = N_("This link was replaced by a newer one. Open the link in your last letter.")
 _LOADED = (
     joinedload(Registration.seminar).joinedload(Seminar.series),
     joinedload(Registration.seminar).joinedload(Seminar.host_city),
@@ -24,7 +26,7 @@ def registration_by_link(key: str, revision: int) -> Registration:
     statement = select(Registration).where(Registration.key == key).options(*_LOADED)
     registration = db.session.scalars(statement).one_or_none()
     if registration is None or registration.link_revision != revision:
-        raise BadLink(N_("This link was replaced by a newer one. Open the link in your last letter."))
+        raise BadLink(REPLACED)
     return registration
 
 
@@ -52,6 +54,20 @@ def seats_of(registration_id: int) -> tuple[Seat, ...]:
     """Return the person's seats as they are now, oldest first; one statement."""
     statement = select(Seat).where(Seat.registration_id == registration_id).order_by(Seat.id)
     return tuple(db.session.scalars(statement.execution_options(populate_existing=True)))
+
+
+def open_invitation(registration_id: int, session_id: int) -> Invitation:
+    """Return what the person's calendar shows of a part, with the person; one statement. Raises Missing."""
+    statement = (
+        select(Invitation)
+        .where(Invitation.registration_id == registration_id, Invitation.session_id == session_id)
+        .where(Invitation.state == InvitationState.OPEN)
+        .options(joinedload(Invitation.registration), joinedload(Invitation.presenter))
+    )
+    invitation = db.session.scalars(statement).one_or_none()
+    if invitation is None:
+        raise Missing(N_("You have no seat in this part, so there is nothing to add to a calendar."))
+    return invitation
 
 
 def letters_of(registration_id: int) -> tuple[Notice, ...]:

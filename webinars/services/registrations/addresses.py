@@ -7,7 +7,7 @@ from webinars.domain.seating import SeatState
 from webinars.models.database import db, lock, transaction
 from webinars.models.notices import NoticeKind
 from webinars.models.registrations import Registration, RegistrationState
-from webinars.queries.registrations import registration_by_address
+from webinars.queries.registrations import REPLACED, registration_by_address
 from webinars.services.invitations import close_registrant
 from webinars.services.notices import post
 from webinars.services.records import Actor, record
@@ -49,7 +49,7 @@ def confirm_address(registration_id: int, digest: str, *, now: datetime) -> Regi
         held = hold(registration_id)
         person = held.registration
         if person.pending_email is None or address_digest(person.pending_email) != digest:
-            raise BadLink(N_("This link was replaced by a newer one. Open the link in your last letter."))
+            raise BadLink(REPLACED)
         _free_address(person, now=now)
         change = {"email": (person.email, person.pending_email)}
         close_registrant(person, None, now=now)

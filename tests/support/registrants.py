@@ -1,0 +1,75 @@
+"""Registrants for tests: people with addresses of their own, and the evening part of a seminar."""
+
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+from tests import builders
+from tests.support.applications import SECRETS
+from webinars.domain.links import Purpose, sign
+from webinars.domain.seating import SeatState
+from webinars.letters.addresses import Linked
+from webinars.models import (
+    ParticipantRole,
+    Registration,
+    RegistrationState,
+    Seminar,
+    Session,
+)
+from webinars.services.consents import IN_FORCE
+from webinars.services.registrations import Application
+
+FIVE_O_CLOCK = datetime.fromisoformat("2026-11-25T17:00")  # 09:00 in Paris
+_numbers = count(1)
+
+APPLICATION = Application(
+    name="Claire Fontaine",
+    email="claire@paris.example",
+    city_id=None,
+    organisation="City of Paris",
+    role=ParticipantRole.OFFICIAL,
+    language="en",
+    zone="Europe/Paris",
+    session_keys=frozenset({"evening"}),
+    consent_number=IN_FORCE.number,
+)
+
+
+def an_evening(seminar: Seminar, **values: Any) -> Session:
+    """Write the part at 17:00 in Tokyo, 09:00 in Paris, 145 minutes long."""
+    values = {"key": "evening", "local_start": FIVE_O_CLOCK, "minutes": 145} | values
+    return builders.a_session(seminar, **values)
+
+
+def a_person(seminar: Seminar, **values: Any) -> Registration:
+    """Write a confirmed registration with an address of its own and no seat."""
+    return builders.a_registration(seminar, **{"email": f"person{next(_numbers)}@city.example"} | values)
+
+
+def a_seated(seminar: Seminar, *sessions: Session, **values: Any) -> Registration:
+    """Write a confirmed registration with seats in *sessions*."""
+    return _with_seats(a_person(seminar, **values), sessions, SeatState.SEATED)
+
+
+def an_unconfirmed(seminar: Seminar, *sessions: Session, **values: Any) -> Registration:
+    """Write a registration that asks for *sessions* and waits for its confirmation."""
+    waiting = {"state": RegistrationState.UNCONFIRMED, "confirmed_at": None}
+    return _with_seats(a_person(seminar, **waiting | values), sessions, SeatState.REQUESTED)
+
+
+def a_waiting(seminar: Seminar, session: Session, queue_number: int, **values: Any) -> Registration:
+    """Write a confirmed registration that waits in the queue of *session*."""
+    person = a_person(seminar, **values)
+    builders.a_seat(person, session, state=SeatState.WAITING, queue_number=queue_number)
+    return person
+
+
+def _with_seats(registration: Registration, sessions: tuple[Session, ...], state: SeatState) -> Registration:
+    for session in sessions:
+        builders.a_seat(registration, session, state=state)
+    return registration
+
+
+def token(purpose: Purpose, row: Linked, *, expires_at: datetime | None = None) -> str:
+    """Sign a link as the application of the tests does."""
+    return sign(SECRETS["SECRET_KEY"], purpose, row.key, row.link_revision, expires_at=expires_at)

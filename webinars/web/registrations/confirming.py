@@ -1,0 +1,121 @@
+"""The mailed links: one shows a button, and only its POST confirms, because mail scanners open links."""
+
+from dataclasses import dataclass
+
+from flask import flash, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from webinars.domain.errors import BadLink, Refusal
+from webinars.domain.links import Purpose
+from webinars.domain.seating import SeatState
+from webinars.letters.addresses import token_for
+from webinars.letters.names import part_name
+from webinars.letters.times import TimePair
+from webinars.models.registrations import Registration, RegistrationState
+from webinars.queries.registrations import REPLACED, registration_by_link, seats_of
+from webinars.queries.sessions import sessions_of
+from webinars.services import registrations
+from webinars.web import clock
+from webinars.web.answers import page, see_other, status_of
+from webinars.web.context import show_times_for
+from webinars.web.links import link_of
+from webinars.web.permissions import Permission, allow
+from webinars.web.reader import language
+from webinars.web.registrations.blueprint import blueprint
+from webinars.web.registrations.forms import ConfirmForm, TakeOverForm, consent_number
+from webinars.web.registrations.rows import pair_of
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A part that somebody asked for."""
+
+    label: str
+    pair: TimePair
+
+
+@blueprint.route("/registrations/<token>/confirm", methods=["GET", "POST"])
+@allow(Permission.LINK)
+def confirm(token: str) -> ResponseReturnValue:
+    """Show what is to be confirmed; confirm it by POST."""
+    registration = registration_by_link(*link_of(Purpose.CONFIRM, token))
+    if registration.takes_over_id is not None:
+        return _take_over(registration)
+    if registration.state is RegistrationState.CONFIRMED:
+        return see_other("registrations.show", token=personal_token(registration))
+    form = ConfirmForm()
+    if not form.validate_on_submit():
+        return _confirm_page(form, registration)
+    try:
+        registrations.confirm(registration.id, now=clock.now())
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return _confirm_page(form, registration, status=status_of(refusal))
+    flash(gettext("Your registration is confirmed."), "ok")
+    return see_other("registrations.show", token=personal_token(registration))
+
+
+@blueprint.route("/registrations/<token>/confirm-address", methods=["GET", "POST"])
+@allow(Permission.LINK)
+def confirm_address(token: str) -> ResponseReturnValue:
+    """Show the new address; take it over by POST."""
+    key, revision = link_of(Purpose.CONFIRM_ADDRESS, token)
+    key, _dot, digest = key.partition(".")
+    registration = registration_by_link(key, revision)
+    if registrations.address_link(registration).key != f"{key}.{digest}" or not registration.pending_email:
+        raise BadLink(REPLACED)
+    form = ConfirmForm()
+    if not form.validate_on_submit():
+        return page("registrations/confirm_address.html", form=form, registration=registration)
+    try:
+        registration = registrations.confirm_address(registration.id, digest, now=clock.now())
+    except Refusal as refusal:
+        form.refuse(refusal)
+        values = {"form": form, "registration": registration}
+        return page("registrations/confirm_address.html", status=status_of(refusal), **values)
+    flash(gettext("Your new address is confirmed. The links in older letters no longer work."), "ok")
+    return see_other("registrations.show", token=personal_token(registration))
+
+
+def personal_token(registration: Registration) -> str:
+    """Return the token of the person's own page."""
+    return token_for(Purpose.REGISTRATION, registration)
+
+
+def _take_over(registration: Registration) -> ResponseReturnValue:
+    form = TakeOverForm()
+    form.offer()
+    status = 422 if form.is_submitted() else 200
+    if form.validate_on_submit():
+        agreed = consent_number(form.consent_number)
+        try:
+            registrations.confirm(registration.id, consent_number=agreed, now=clock.now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+            status = status_of(refusal)
+        else:
+            flash(gettext("The seats are yours now."), "ok")
+            return see_other("registrations.show", token=personal_token(registration))
+    return page("registrations/take_over.html", status=status, form=form, registration=registration)
+
+
+def _confirm_page(form: ConfirmForm, registration: Registration, *, status: int = 200) -> ResponseReturnValue:
+    show_times_for(registration.zone)
+    return page(
+        "registrations/confirm.html",
+        status=status,
+        form=form,
+        registration=registration,
+        wanted=_wanted(registration),
+        register_url=url_for("registrations.register", slug=registration.seminar.slug),
+    )
+
+
+def _wanted(registration: Registration) -> list[Wanted]:
+    asked = {seat.session_id for seat in seats_of(registration.id) if seat.state is SeatState.REQUESTED}
+    return [
+        Wanted(part_name(session, language()), pair_of(session, registration.zone))
+        for session in sessions_of(registration.seminar_id)
+        if session.id in asked and session.starts_at is not None
+    ]

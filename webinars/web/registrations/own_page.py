@@ -1,0 +1,145 @@
+"""What a person's own page shows: each part with where they stand, and the forms for changes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+
+from webinars.domain.links import Purpose
+from webinars.domain.seating import SeatState
+from webinars.letters.addresses import token_for
+from webinars.letters.names import part_name
+from webinars.letters.times import TimePair
+from webinars.models.registrations import Registration, RegistrationState, Seat
+from webinars.models.sessions import Session
+from webinars.queries.registrations import queue_positions, seats_of
+from webinars.queries.sessions import sessions_of
+from webinars.services.registrations import HELD, is_open, join_link
+from webinars.web import clock
+from webinars.web.answers import page
+from webinars.web.context import show_times_for
+from webinars.web.reader import language
+from webinars.web.registrations.forms import AddressForm, ChangeForm, HandOverForm
+from webinars.web.registrations.rows import PartRow, State, pair_of, standing
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One of the person's parts: when it is, where they stand, and what they can open (None: nothing)."""
+
+    label: str
+    pair: TimePair
+    state: State
+    calendar_url: str | None
+    join_url: str | None
+
+
+@dataclass(frozen=True)
+class Holding:
+    """The person, the parts of the seminar that have a time, and the person's seats by session id."""
+
+    registration: Registration
+    token: str
+    sessions: Sequence[Session]
+    seats: Mapping[int, Seat]
+    positions: Mapping[int, int]
+    now: datetime
+
+    def is_held(self, session: Session) -> bool:
+        """Say whether the person has a seat in the part, waits for one, or for approval."""
+        return session.id in self.seats and self.seats[session.id].state in HELD
+
+    def state(self, session: Session) -> State:
+        """Say where the person stands with a part that they asked for."""
+        return standing(
+            self.seats[session.id],
+            session,
+            position=self.positions.get(session.id),
+            seminar=self.registration.seminar,
+            now=self.now,
+        )
+
+
+@dataclass(frozen=True)
+class Forms:
+    """The forms of the page; each has a prefix, because their fields have the same names."""
+
+    change: ChangeForm
+    address: AddressForm
+    colleague: HandOverForm
+
+
+def holding_of(registration: Registration, token: str) -> Holding:
+    """Read what the page shows; three statements."""
+    sessions = [session for session in sessions_of(registration.seminar_id) if session.starts_at is not None]
+    seats = {seat.session_id: seat for seat in seats_of(registration.id)}
+    positions = queue_positions(registration.id)
+    return Holding(registration, token, sessions, seats, positions, clock.now())
+
+
+def forms_of(holding: Holding) -> Forms:
+    """Make the forms; only the one that was posted reads what was typed, the others show what is stored."""
+    stored = {
+        "obj": holding.registration,
+        "data": {"parts": [session.key for session in holding.sessions if holding.is_held(session)]},
+    }
+    forms = Forms(
+        ChangeForm(**_typed("change"), **stored, prefix="change"),
+        AddressForm(**_typed("correct_address"), prefix="address"),
+        HandOverForm(**_typed("hand_over"), prefix="colleague"),
+    )
+    forms.change.offer(holding.sessions)
+    return forms
+
+
+def own_page(holding: Holding, forms: Forms, *, status: int = 200) -> ResponseReturnValue:
+    """Show the page."""
+    registration = holding.registration
+    show_times_for(registration.zone)
+    return page(
+        "registrations/show.html",
+        status=status,
+        registration=registration,
+        seminar=registration.seminar,
+        token=holding.token,
+        standings=[_standing(holding, one) for one in holding.sessions if one.id in holding.seats],
+        rows=[_row(holding, session) for session in holding.sessions],
+        forms=forms,
+        is_active=registration.state is RegistrationState.CONFIRMED,
+        is_unconfirmed=registration.state is RegistrationState.UNCONFIRMED,
+    )
+
+
+def _typed(endpoint: str) -> dict[str, None]:
+    """Return the arguments that keep a form from reading the request, unless it is the one posted."""
+    return {} if request.endpoint == f"registrations.{endpoint}" else {"formdata": None}
+
+
+def _standing(holding: Holding, session: Session) -> Standing:
+    registration = holding.registration
+    is_seated = holding.seats[session.id].state is SeatState.SEATED and not session.is_cancelled
+    is_over = session.ends_at is not None and session.ends_at <= holding.now
+    calendar = url_for("registrations.calendar", token=holding.token, session_key=session.key)
+    room = url_for("joins.join", token=token_for(Purpose.JOIN, join_link(registration, session.key)))
+    return Standing(
+        label=part_name(session, language()),
+        pair=pair_of(session, registration.zone),
+        state=holding.state(session),
+        calendar_url=calendar if is_seated else None,
+        join_url=room if is_seated and not is_over else None,
+    )
+
+
+def _row(holding: Holding, session: Session) -> PartRow:
+    seat = holding.seats.get(session.id)
+    is_refused = seat is not None and seat.state is SeatState.REFUSED
+    can_change = is_open(holding.registration.seminar, session, now=holding.now) and not is_refused
+    return PartRow(
+        value=session.key,
+        label=part_name(session, language()),
+        pair=pair_of(session, holding.registration.zone),
+        state=holding.state(session) if seat else None,
+        closed=not can_change,
+    )
