@@ -24,11 +24,15 @@ def upgrade() -> None:
         sa.Column("tf_primary_method", sa.String(length=64), nullable=True),
         sa.Column("tf_totp_secret", sa.String(length=255), nullable=True),
         sa.Column("mf_recovery_codes", sa.JSON(), nullable=True),
+        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("sign_in_key", sa.String(length=22), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
         sa.UniqueConstraint("email", name=op.f("uq_account_email")),
         sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_account_fs_uniquifier")),
+        sa.UniqueConstraint("key", name=op.f("uq_account_key")),
+        sa.UniqueConstraint("sign_in_key", name=op.f("uq_account_sign_in_key")),
     )
     op.create_table(
         "city",

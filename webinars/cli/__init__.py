@@ -3,5 +3,6 @@
 import click
 
 from webinars.cli.databases import database
+from webinars.cli.users import user
 
-COMMANDS: tuple[click.Command, ...] = (database,)
+COMMANDS: tuple[click.Command, ...] = (database, user)

@@ -8,7 +8,7 @@ from flask_security.core import RoleMixin, UserMixin
 from sqlalchemy import Column, ForeignKey, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webinars.models.database import Base, UTCDateTime, db
+from webinars.models.database import Base, UTCDateTime, db, new_key
 
 
 class RoleName(StrEnum):
@@ -36,7 +36,7 @@ class Role(RoleMixin, Base):
 
 
 class Account(UserMixin, Base):
-    """A person of the office who signs in."""
+    """A person of the office who signs in; *sign_in_key* is that of a link which signs in once."""
 
     __tablename__ = "account"
 
@@ -50,6 +50,8 @@ class Account(UserMixin, Base):
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
     mf_recovery_codes: Mapped[list[str] | None]
+    key: Mapped[str] = mapped_column(String(22), unique=True, default=new_key)
+    sign_in_key: Mapped[str | None] = mapped_column(String(22), unique=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]
