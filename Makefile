@@ -41,6 +41,6 @@ test: .venv/installed-for-tests
 
 .venv/bin/python:
 	@test -n '$(PYTHON)' || { echo 'Webinars needs Python 3.11 or newer: install it, or name it with PYTHON=/path/to/python3.' >&2; exit 1; }
-	@'$(PYTHON)' -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Webinars needs Python 3.11 or newer, and $(PYTHON) is older or missing.' >&2; exit 1; }
+	@'$(PYTHON)' -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo 'Webinars needs Python 3.11 or newer, and $(PYTHON) is older or missing.' >&2; exit 1; }
 	@'$(PYTHON)' -c 'import ensurepip' 2>/dev/null || { echo '$(PYTHON) cannot make virtual environments: install the Debian package python3-venv.' >&2; exit 1; }
 	'$(PYTHON)' -m venv .venv
