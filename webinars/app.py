@@ -20,6 +20,7 @@ from webinars.cli import COMMANDS
 from webinars.models.database import db, prepare_engine
 from webinars.web import (
     accounts,
+    calendars,
     clock,
     compression,
     context,
@@ -36,9 +37,12 @@ from webinars.web import (
     zones,
 )
 from webinars.web.limits import limiter
+from webinars.web.organise import dashboard, records, sessions, slots
+from webinars.web.organise import seminars as seminar_editors
 
 HERE = Path(__file__).resolve().parent
 BLUEPRINTS: tuple[Blueprint, ...] = (
+    calendars.blueprint,
     health.blueprint,
     joins.blueprint,
     languages.blueprint,
@@ -47,7 +51,13 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     sign_ins.blueprint,
     zones.blueprint,
 )
-ORGANISE: tuple[Blueprint, ...] = ()
+ORGANISE: tuple[Blueprint, ...] = (
+    dashboard.blueprint,
+    records.blueprint,
+    seminar_editors.blueprint,
+    sessions.blueprint,
+    slots.blueprint,
+)
 Environ = dict[str, Any]
 
 

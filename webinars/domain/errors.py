@@ -77,9 +77,17 @@ class Forbidden(Refusal):
 class Stale(Refusal):
     """Somebody else changed the thing since the form was opened.
 
-    *theirs* maps each field that differs to the value now stored.
+    *theirs* maps each field that differs to the value now stored; *version* is the row's, where it has one.
     """
 
-    def __init__(self, text: str, *, theirs: Mapping[str, object], field: str | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        *,
+        theirs: Mapping[str, object],
+        version: int | None = None,
+        field: str | None = None,
+    ) -> None:
         super().__init__(text, field=field)
         self.theirs = theirs
+        self.version = version

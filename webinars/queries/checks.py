@@ -7,11 +7,12 @@ from webinars.domain.errors import N_
 from webinars.domain.running_order import Finding, Level, RunningSession, SlotLength, findings
 from webinars.queries.programmes import Programme, ProgrammeSession, ProgrammeSlot
 
+NO_LINK = N_("Give this part its join link.")
 WHOLE_SEMINAR = ""  # stands in Finding.session for what belongs to no part
 
 
 def checks(programme: Programme, *, now: datetime) -> tuple[Finding, ...]:
-    """Return every finding: first those of the whole seminar, then part by part in running order.
+    """Return every finding: those of the whole seminar and its rooms, then part by part in running order.
 
     A finding's *slot* counts the slots of its part from 0. Cancelled parts are not looked at. No statement.
     """
@@ -54,7 +55,7 @@ def _without_link(programme: Programme, now: datetime) -> Iterator[Finding]:
     for part in programme.planned:
         session = part.session
         if session.join_url is None and session.ends_at is not None and session.ends_at > now:
-            yield _warns(N_("Give the part “%(part)s” its join link."), part=session.name)
+            yield Finding(Level.WARNS, NO_LINK, session.key)
 
 
 def _without_slot(programme: Programme, now: datetime) -> Iterator[Finding]:
@@ -64,12 +65,14 @@ def _without_slot(programme: Programme, now: datetime) -> Iterator[Finding]:
     placed = {one.slot.delegation_id for part in programme.planned for one in part.slots}
     for delegation in programme.presenting:
         if delegation.city is not None and delegation.id not in placed:
-            yield _warns(N_("%(city)s presents and has no slot. Give it one."), city=delegation.city.name)
+            session = delegation.session or programme.planned[0].session
+            text = N_("%(city)s presents and has no slot. Give it one.")
+            yield Finding(Level.WARNS, text, session.key, None, {"city": delegation.city.name})
 
 
 def _blocks(text: str) -> Finding:
     return Finding(Level.BLOCKS, text, WHOLE_SEMINAR)
 
 
-def _warns(text: str, **values: object) -> Finding:
-    return Finding(Level.WARNS, text, WHOLE_SEMINAR, None, values)
+def _warns(text: str) -> Finding:
+    return Finding(Level.WARNS, text, WHOLE_SEMINAR)

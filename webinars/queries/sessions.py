@@ -1,15 +1,16 @@
 """Sessions: the parts of a seminar in the order in which they start."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from webinars.domain.errors import N_, Missing
 from webinars.models.database import db
+from webinars.models.invitations import Invitation, InvitationState
 from webinars.models.seminars import Seminar
-from webinars.models.sessions import Session
+from webinars.models.sessions import Session, SessionState
 
 
 def sessions_of(seminar_id: int) -> tuple[Session, ...]:
@@ -31,6 +32,20 @@ def session_by_key(slug: str, key: str) -> Session:
     if session is None:
         raise Missing(N_("This seminar has no part “%(key)s”. Choose one from its page."), key=key[:40])
     return session
+
+
+def first_start(seminar_id: int) -> datetime | None:
+    """Return when the first part that takes place starts (UTC); None when that is not known. One statement."""
+    planned = (Session.seminar_id == seminar_id, Session.state == SessionState.PLANNED)
+    return db.session.scalar(select(func.min(Session.starts_at)).where(*planned))
+
+
+def held_invitations(session_ids: Collection[int]) -> int:
+    """Count the open invitations to the parts and to their slots; one statement."""
+    statement = select(func.count(Invitation.id)).where(
+        Invitation.session_id.in_(session_ids), Invitation.state == InvitationState.OPEN
+    )
+    return db.session.scalar(statement) or 0
 
 
 def in_order(sessions: Iterable[Session]) -> tuple[Session, ...]:

@@ -10,6 +10,7 @@ from webinars.domain.errors import N_, Missing
 from webinars.domain.running_order import SlotLength, lay_out
 from webinars.models.database import db
 from webinars.models.delegations import Delegation
+from webinars.models.seminars import Seminar
 from webinars.models.sessions import Session
 from webinars.models.slots import Slot
 
@@ -26,14 +27,16 @@ def slots_of(session_id: int) -> tuple[Slot, ...]:
     return tuple(db.session.scalars(statement.execution_options(populate_existing=True)))
 
 
-def slot_by_key(key: str) -> Slot:
-    """Return the slot with its part, seminar and delegation (its city too); one statement.
+def slot_by_key(slug: str, key: str) -> Slot:
+    """Return the slot of that seminar with its part, seminar and delegation (its city too); one statement.
 
     Raises Missing when there is none, or when it was removed.
     """
     statement = (
         select(Slot)
-        .where(Slot.key == key, Slot.removed_at.is_(None))
+        .join(Slot.session)
+        .join(Session.seminar)
+        .where(Seminar.slug == slug, Slot.key == key, Slot.removed_at.is_(None))
         .options(
             joinedload(Slot.session).joinedload(Session.seminar),
             joinedload(Slot.delegation).joinedload(Delegation.city),

@@ -41,6 +41,7 @@ class Question:
     """A part whose wall clock names no one instant on its new date; *error* names the two it could be."""
 
     session: Session
+    zone: str
     error: SkippedTime | DoubledTime
 
 
@@ -83,7 +84,7 @@ def questions(seminar_id: int, first_date: date) -> tuple[Question, ...]:
             if zone is not None:
                 to_utc(part.session.local_start + shift, zone)
         except (SkippedTime, DoubledTime) as error:
-            asked.append(Question(part.session, error))
+            asked.append(Question(part.session, str(zone), error))
     return tuple(asked)
 
 

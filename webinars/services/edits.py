@@ -32,6 +32,7 @@ def edit(
         raise Stale(
             N_("Somebody else changed this while you edited it. Compare, then save again."),
             theirs={name: before for name, (before, _) in diff.items()},
+            version=row.version,
         )
     for name, (_, value) in diff.items():
         setattr(row, name, value)

@@ -1,0 +1,110 @@
+"""The first page of the office: what needs attention, what comes next, what is not published."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, render_template, url_for
+from flask_babel import gettext, ngettext
+
+from webinars.letters.times import TimePair
+from webinars.models.sessions import Session
+from webinars.queries.dashboard import Attention, Coming, Concern, dashboard
+from webinars.web import clock
+from webinars.web.organise.navigation import office_nav, seminar_nav
+from webinars.web.organise.seminars import pair_of
+from webinars.web.permissions import Permission, allow
+from webinars.web.reader import language
+
+blueprint = Blueprint("dashboard", __name__)
+
+# Once for all pages of organisers, so that a template needs only to extend its frame.
+blueprint.app_context_processor(lambda: {"office_nav": office_nav, "seminar_nav": seminar_nav})
+
+MARKS = {
+    Concern.BLOCKED: "stop",
+    Concern.SILENT_CITIES: "warn",
+    Concern.SILENT_PRESENTERS: "warn",
+    Concern.PENDING: "wait",
+    Concern.NO_LINK: "warn",
+    Concern.FAILED: "stop",
+    Concern.HELD: "wait",
+}
+
+
+@dataclass(frozen=True)
+class AttentionLine:
+    """What needs attention, in words, with the page where it is done."""
+
+    text: str
+    mark: str
+    url: str
+
+
+@dataclass(frozen=True)
+class ComingLine:
+    """A part that is to come."""
+
+    session: Session
+    pair: TimePair | None
+    seated: int
+
+
+@blueprint.get("/")
+@allow(Permission.VIEW)
+def show() -> str:
+    """Show what needs somebody."""
+    found = dashboard(now=clock.now())
+    return render_template(
+        "organise/dashboard/show.html",
+        attention=[AttentionLine(_text(one), MARKS[one.concern], _url(one)) for one in found.attention],
+        coming=[_coming(one) for one in found.coming],
+        drafts=found.drafts,
+    )
+
+
+def _coming(one: Coming) -> ComingLine:
+    session = one.session
+    return ComingLine(session, pair_of(session.starts_at, session.ends_at, session.zone), one.seated)
+
+
+def _text(one: Attention) -> str:
+    sentence = _sentence(one)
+    return f"{one.seminar.theme.best(language())}: {sentence}" if one.seminar else sentence
+
+
+def _sentence(one: Attention) -> str:
+    if one.concern is Concern.NO_LINK:
+        name = one.session.name.best(language()) if one.session else ""
+        return str(gettext("“%(part)s” starts soon and has no join link", part=name))
+    return str(_counted(one.concern, one.count))
+
+
+def _counted(concern: Concern, count: int) -> Any:
+    match concern:
+        case Concern.BLOCKED:
+            return ngettext("%(num)s finding blocks publishing", "%(num)s findings block publishing", count)
+        case Concern.SILENT_CITIES:
+            return ngettext("%(num)s city is silent", "%(num)s cities are silent", count)
+        case Concern.SILENT_PRESENTERS:
+            return ngettext("%(num)s presenter is silent", "%(num)s presenters are silent", count)
+        case Concern.PENDING:
+            return ngettext("%(num)s registration to approve", "%(num)s registrations to approve", count)
+        case Concern.FAILED:
+            return ngettext("%(num)s letter could not be sent", "%(num)s letters could not be sent", count)
+        case _:
+            return ngettext("%(num)s letter is held", "%(num)s letters are held", count)
+
+
+def _url(one: Attention) -> str:
+    """Return the page where the concern is seen to."""
+    if one.seminar is None:
+        return url_for("organise.letters.index", state=one.concern.value)
+    slug = one.seminar.slug
+    if one.session is not None:
+        return url_for("organise.sessions.edit", slug=slug, session_key=one.session.key)
+    pages = {
+        Concern.SILENT_CITIES: "organise.delegations.index",
+        Concern.SILENT_PRESENTERS: "organise.presenters.index",
+        Concern.PENDING: "organise.registrations.index",
+    }
+    return url_for(pages.get(one.concern, "organise.seminars.show"), slug=slug)

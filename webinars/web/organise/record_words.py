@@ -1,0 +1,125 @@
+"""The words of the log: nouns, verbs and fields as people read them; others stay as they are stored."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from babel import UnknownLocaleError
+from flask_babel import lazy_gettext as _l
+
+from webinars.web.forms import own_name
+
+NOUNS = {
+    "account": _l("account"),
+    "city": _l("city"),
+    "delegation": _l("delegation"),
+    "invitation": _l("invitation"),
+    "notice": _l("letter"),
+    "presenter": _l("presenter"),
+    "registration": _l("registration"),
+    "seminar": _l("seminar"),
+    "series": _l("series"),
+    "session": _l("part"),
+    "slot": _l("slot"),
+}
+VERBS = {
+    "added": _l("added"),
+    "approved": _l("approved"),
+    "archived": _l("archived"),
+    "cancelled": _l("cancelled"),
+    "changed parts": _l("changed parts"),
+    "confirmed": _l("confirmed"),
+    "confirmed address": _l("confirmed the new address"),
+    "corrected": _l("asked for another address"),
+    "created": _l("created"),
+    "duplicated": _l("duplicated"),
+    "edited": _l("edited"),
+    "handed over": _l("handed over"),
+    "moved": _l("moved"),
+    "moved up": _l("moved up from the waiting list"),
+    "offered": _l("offered to a colleague"),
+    "published": _l("published"),
+    "refused": _l("refused"),
+    "registered": _l("registered"),
+    "removed": _l("removed"),
+    "reordered": _l("reordered"),
+    "restored": _l("restored"),
+    "sent link": _l("had the link sent again"),
+    "unarchived": _l("taken out of the archive"),
+}
+FIELDS = {
+    "answer_by": _l("Answer by"),
+    "audience": _l("For whom"),
+    "capacity": _l("Seats"),
+    "contact_email": _l("E-mail for questions"),
+    "contact_office": _l("Office for questions"),
+    "contact_phone": _l("Telephone for questions"),
+    "delegation_id": _l("Delegation"),
+    "edition": _l("Edition"),
+    "email": _l("E-mail address"),
+    "ends_at": _l("End (UTC)"),
+    "handed_over_to": _l("Handed over to"),
+    "host_city_id": _l("City of the host"),
+    "host_name": _l("Host"),
+    "introduction": _l("Introduction"),
+    "join_url": _l("Join link"),
+    "key": _l("Short name"),
+    "kind": _l("What happens"),
+    "language": _l("Language"),
+    "languages": _l("Languages spoken"),
+    "local_start": _l("Start"),
+    "minutes": _l("Minutes"),
+    "name": _l("Name"),
+    "order": _l("Order"),
+    "offered_to": _l("Offered to"),
+    "pending_email": _l("Address to be confirmed"),
+    "presenters_edit_until": _l("Presenters edit until"),
+    "registration_closes_at": _l("Registration closes (UTC)"),
+    "registration_mode": _l("Registration"),
+    "role": _l("Role"),
+    "series_id": _l("Series"),
+    "session_id": _l("Part"),
+    "slug": _l("Short name"),
+    "speaker": _l("Speaker"),
+    "split_reason": _l("Why there are several parts"),
+    "starts_at": _l("Start (UTC)"),
+    "state": _l("State"),
+    "theme": _l("Theme"),
+    "title": _l("Title"),
+    "zone": _l("Time zone"),
+}
+
+
+def noun_words(noun: str) -> str:
+    """Return what a record is about."""
+    return str(NOUNS.get(noun, noun.replace("_", " ")))
+
+
+def verb_words(verb: str) -> str:
+    """Return what was done."""
+    return str(VERBS.get(verb, verb))
+
+
+def changed_lines(changes: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
+    """Return each changed field in words: its name, before, after."""
+    return tuple(
+        (str(FIELDS.get(field, field.replace("_", " "))), _plain(before), _plain(after))
+        for field, (before, after) in changes.items()
+    )
+
+
+def _plain(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, dict):
+        return " / ".join(f"{_key(key)}: {_plain(held)}" for key, held in value.items())
+    if isinstance(value, list):
+        return ", ".join(_plain(one) for one in value)
+    return str(value)
+
+
+def _key(key: str) -> str:
+    """Return the name of a language, or of whatever else a mapping is keyed by."""
+    try:
+        return own_name(key)
+    except (UnknownLocaleError, ValueError):
+        return key

@@ -1,0 +1,91 @@
+"""The log: who changed what, from what, to what."""
+
+from dataclasses import dataclass
+from datetime import UTC
+
+from babel.dates import format_datetime
+from flask import Blueprint, current_app, render_template, request, url_for
+from flask_babel import get_locale, gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import Form, SelectField
+
+from webinars.domain.errors import N_, Missing
+from webinars.domain.timezones import to_local
+from webinars.models.records import Record
+from webinars.queries.records import record_nouns, records_page
+from webinars.queries.seminars import seminar_choices
+from webinars.web.organise.record_words import changed_lines, noun_words, verb_words
+from webinars.web.pages import Turned, asked_page
+from webinars.web.permissions import Permission, allow
+from webinars.web.reader import language
+
+blueprint = Blueprint("records", __name__, url_prefix="/log")
+
+
+class LogFilter(Form):  # type: ignore[misc]
+    """Which entries of the log to show."""
+
+    seminar = SelectField(_l("Seminar"))
+    noun = SelectField(_l("What"))
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """An entry of the log in words; *changes* are field, before and after."""
+
+    record: Record
+    at: str
+    verb: str
+    noun: str
+    changes: tuple[tuple[str, str, str], ...]
+
+
+@blueprint.get("/")
+@allow(Permission.VIEW)
+def index() -> str:
+    """Show the log, the latest first, of everything or of one seminar or one kind of thing."""
+    seminars, nouns = seminar_choices(), record_nouns()
+    form = LogFilter(request.args)
+    everything = [("", gettext("Everything"))]
+    form.seminar.choices = everything + [
+        (one.slug, _title(one.slug, one.theme.best(language()))) for one in seminars
+    ]
+    form.noun.choices = everything + [(noun, noun_words(noun)) for noun in nouns]
+    wanted = {"seminar": form.seminar.data or "", "noun": form.noun.data or ""}
+    ids = {one.slug: one.id for one in seminars}
+    if wanted["seminar"] not in {"", *ids} or wanted["noun"] not in {"", *nouns}:
+        raise Missing(N_("The log has nothing like that. Choose from the lists above it."))
+    found = records_page(
+        asked_page(),
+        current_app.config["PAGE_SIZE"],
+        seminar_id=ids.get(wanted["seminar"]),
+        noun=wanted["noun"] or None,
+    )
+    return render_template(
+        "organise/records/index.html",
+        form=form,
+        page=Turned(found),
+        lines=[_line(record) for record in found.items],
+        reset=url_for(".index") if any(wanted.values()) else None,
+    )
+
+
+def _line(record: Record) -> LogLine:
+    return LogLine(
+        record=record,
+        at=_moment(record),
+        verb=verb_words(record.verb),
+        noun=noun_words(record.noun),
+        changes=changed_lines(record.changes),
+    )
+
+
+def _moment(record: Record) -> str:
+    """Return when it happened on the office's clock, to the second."""
+    zone = current_app.config["OFFICE_ZONE"]
+    at = record.at.astimezone(UTC) if zone == "UTC" else to_local(record.at, zone)
+    return format_datetime(at.replace(tzinfo=None), "d MMM y, HH:mm:ss", locale=get_locale())
+
+
+def _title(slug: str, theme: str) -> str:
+    return f"{theme} ({slug})" if theme else slug

@@ -1,0 +1,306 @@
+"""Seminars: the list, one at a glance with its checks, its texts, its state, and the next edition."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Blueprint, current_app, flash, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from webinars.domain.errors import N_, DoubledTime, Missing, Refusal, SkippedTime
+from webinars.domain.running_order import Finding, blocks_publishing
+from webinars.domain.seating import SeatState
+from webinars.letters.addresses import address
+from webinars.letters.times import Clock, TimePair, clock_of, stated, time_pair
+from webinars.models.seminars import Seminar, SeminarState
+from webinars.models.sessions import Session
+from webinars.queries.checks import NO_LINK, WHOLE_SEMINAR, checks
+from webinars.queries.cities import directory
+from webinars.queries.programmes import Programme, programme
+from webinars.queries.registrations import seat_counts
+from webinars.queries.seminars import SeminarLine, seminar_by_slug, seminar_lines, series_list
+from webinars.queries.sessions import held_invitations
+from webinars.services import duplicates, seminars
+from webinars.services.records import Actor
+from webinars.web import clock
+from webinars.web.actors import actor
+from webinars.web.answers import page, see_other, sentence
+from webinars.web.organise.editors import finding_words
+from webinars.web.organise.seminars_forms import DuplicateForm, SeminarForm, SeriesForm, question_words
+from webinars.web.pages import Turned, asked_page
+from webinars.web.permissions import Permission, allow
+from webinars.web.reader import reader_zone
+from webinars.web.seminars import render_seminar
+
+blueprint = Blueprint("seminars", __name__, url_prefix="/seminars")
+
+
+@dataclass(frozen=True)
+class IndexLine:
+    """A seminar in the list; *clock* is the start of its first part, None where that is not known."""
+
+    line: SeminarLine
+    clock: Clock | None
+
+
+@dataclass(frozen=True)
+class FindingLine:
+    """A finding in words, with the page where it is corrected."""
+
+    level: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class PartLine:
+    """A part at a glance; *pair* is None where it has no zone, and then *stated* is its wall clock."""
+
+    session: Session
+    pair: TimePair | None
+    stated: str
+    slots: int
+    seated: int
+    waiting: int
+    pending: int
+
+
+@blueprint.get("/")
+@allow(Permission.VIEW)
+def index() -> str:
+    """List the seminars, the latest first."""
+    asked = request.args.get("state", "")
+    if asked and asked not in set(SeminarState):
+        raise Missing(N_("There is no such state. Choose one from the list."))
+    lines = seminar_lines(
+        asked_page(), current_app.config["PAGE_SIZE"], state=SeminarState(asked) if asked else None
+    )
+    return render_template(
+        "organise/seminars/index.html",
+        page=Turned(lines),
+        lines=[_index_line(line) for line in lines.items],
+        states=list(SeminarState),
+        asked=asked,
+    )
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@allow(Permission.ORGANISE)
+def new() -> Response | tuple[str, int]:
+    """Add a draft."""
+    form = SeminarForm(languages=list(current_app.config["LANGUAGES"]))
+    series, cities = series_list(), directory()
+    form.offer(series, cities)
+    if form.attempt(
+        lambda: seminars.create_seminar(form.fields(series, cities), by=actor(), now=clock.now())
+    ):
+        flash(gettext("The draft is kept. Add its parts."), "ok")
+        return see_other("organise.seminars.show", slug=form.slug.data)
+    return page("organise/seminars/new.html", form=form, status=form.status)
+
+
+@blueprint.route("/series/new", methods=["GET", "POST"])
+@allow(Permission.ORGANISE)
+def new_series() -> Response | tuple[str, int]:
+    """Add a series."""
+    form = SeriesForm()
+    if form.attempt(
+        lambda: seminars.create_series(form.slug.data, form.name.data, by=actor(), now=clock.now())
+    ):
+        flash(gettext("The series is kept."), "ok")
+        return see_other("organise.seminars.index")
+    return page("organise/seminars/new_series.html", form=form, status=form.status)
+
+
+@blueprint.get("/<slug>/")
+@allow(Permission.VIEW)
+def show(slug: str) -> tuple[str, int]:
+    """Show a seminar at a glance: its state, what the checks find, its parts."""
+    return _overview(slug)
+
+
+@blueprint.route("/<slug>/edit", methods=["GET", "POST"])
+@allow(Permission.ORGANISE)
+def edit(slug: str) -> Response | tuple[str, int]:
+    """Change the texts and rules of a seminar."""
+    seminar = seminar_by_slug(slug)
+    seminar_id = seminar.id
+    form = SeminarForm(obj=seminar)
+    series, cities = series_list(), directory()
+    form.offer(series, cities, seminar)
+    if form.attempt(
+        lambda: seminars.edit_seminar(
+            seminar_id, form.fields(series, cities), expected=form.expected, by=actor(), now=clock.now()
+        )
+    ):
+        flash(gettext("The changes are kept."), "ok")
+        return see_other("organise.seminars.show", slug=form.slug.data)
+    return page("organise/seminars/edit.html", seminar=seminar_by_slug(slug), form=form, status=form.status)
+
+
+@blueprint.get("/<slug>/preview")
+@allow(Permission.VIEW)
+def preview(slug: str) -> str:
+    """Show the public page of a seminar in any state."""
+    return render_seminar(seminar_by_slug(slug).id, is_preview=True)
+
+
+@blueprint.post("/<slug>/publish")
+@allow(Permission.ORGANISE)
+def publish(slug: str) -> Response | tuple[str, int]:
+    """Open a draft to the public, unless the checks forbid it."""
+    return _step(slug, seminars.publish, gettext("The seminar is published."))
+
+
+@blueprint.route("/<slug>/cancel", methods=["GET", "POST"])
+@allow(Permission.ORGANISE)
+def cancel(slug: str) -> Response | tuple[str, int] | str:
+    """Say what calling the seminar off does, then do it."""
+    seminar = seminar_by_slug(slug)
+    if request.method == "POST":
+        return _step(slug, seminars.cancel_seminar, gettext("The seminar is cancelled."))
+    held = held_invitations([part.session.id for part in programme(seminar.id).planned])
+    return render_template("organise/seminars/cancel.html", seminar=seminar, held=held)
+
+
+@blueprint.post("/<slug>/restore")
+@allow(Permission.ORGANISE)
+def restore(slug: str) -> Response | tuple[str, int]:
+    """Hold a cancelled seminar after all."""
+    return _step(slug, seminars.restore_seminar, gettext("The seminar takes place."))
+
+
+@blueprint.post("/<slug>/archive")
+@allow(Permission.ORGANISE)
+def archive(slug: str) -> Response | tuple[str, int]:
+    """Put a seminar that is over into the archive."""
+    return _step(slug, seminars.archive, gettext("The seminar is in the archive."))
+
+
+@blueprint.post("/<slug>/unarchive")
+@allow(Permission.ORGANISE)
+def unarchive(slug: str) -> Response | tuple[str, int]:
+    """Take a seminar out of the archive."""
+    return _step(slug, seminars.unarchive, gettext("The seminar can be changed again."))
+
+
+@blueprint.route("/<slug>/duplicate", methods=["GET", "POST"])
+@allow(Permission.ORGANISE)
+def duplicate(slug: str) -> Response | tuple[str, int]:
+    """Make the next edition from the structure and the cities of this one."""
+    seminar = seminar_by_slug(slug)
+    seminar_id = seminar.id
+    form = DuplicateForm(edition=seminar.edition + 1 if seminar.edition else None)
+    answers = {
+        name.removeprefix("reading-"): value
+        for name, value in request.form.items()
+        if name.startswith("reading-")
+    }
+    if form.attempt(lambda: _duplicate(seminar_id, form, answers)):
+        flash(gettext("The draft of the next edition is kept. Check it, then publish."), "ok")
+        return see_other("organise.seminars.show", slug=form.slug.data)
+    asked = _questions(seminar_id, form)
+    return page(
+        "organise/seminars/duplicate.html",
+        seminar=seminar_by_slug(slug),
+        form=form,
+        questions=asked,
+        answers=answers,
+        status=form.status,
+    )
+
+
+def _duplicate(seminar_id: int, form: DuplicateForm, answers: dict[str, str]) -> None:
+    wanted = form.edition_wanted(answers)
+    try:
+        duplicates.duplicate_seminar(seminar_id, wanted, by=actor(), now=clock.now())
+    except (SkippedTime, DoubledTime):
+        raise Refusal(N_("Answer the question about the clock change below.")) from None
+
+
+def _questions(seminar_id: int, form: DuplicateForm) -> list[tuple[str, str, object]]:
+    """Return what to ask about the posted date: key of the part, question, answers."""
+    if form.first_date.data is None:
+        return []
+    try:
+        asked = duplicates.questions(seminar_id, form.first_date.data)
+    except Refusal:
+        return []  # The date itself is refused, at its field.
+    return [(question.session.key, *question_words(question)) for question in asked]
+
+
+def _step(slug: str, step: Callable[..., Seminar], done: str) -> Response | tuple[str, int]:
+    """Take *step* with the seminar; say on its page why not, when it cannot be taken."""
+    seminar = seminar_by_slug(slug)
+    who: Actor = actor()
+    try:
+        step(seminar.id, by=who, now=clock.now())
+    except Missing:
+        raise
+    except Refusal as refusal:
+        return _overview(slug, refused=sentence(refusal), status=422)
+    flash(done, "ok")
+    return see_other("organise.seminars.show", slug=slug)
+
+
+def _overview(slug: str, *, refused: str = "", status: int = 200) -> tuple[str, int]:
+    now = clock.now()
+    whole = programme(seminar_by_slug(slug).id)
+    found = checks(whole, now=now)
+    return page(
+        "organise/seminars/show.html",
+        seminar=whole.seminar,
+        programme=whole,
+        parts_of=_part_lines(whole),
+        findings=[_finding_line(slug, finding) for finding in found],
+        is_blocked=blocks_publishing(found),
+        is_over=whole.ends_at is None or whole.ends_at <= now,
+        public_url=address("seminars.show", slug=slug),
+        page_url=url_for("seminars.show" if whole.seminar.is_public else ".preview", slug=slug),
+        refused=refused,
+        status=status,
+    )
+
+
+def _part_lines(whole: Programme) -> list[PartLine]:
+    counts = seat_counts(whole.seminar.id)
+    lines = []
+    for part in whole.sessions:
+        count = counts.get(part.session.id, {})
+        lines.append(
+            PartLine(
+                session=part.session,
+                pair=pair_of(part.session.starts_at, part.session.ends_at, part.session.zone),
+                stated=stated(part.session.local_start),
+                slots=len(part.slots),
+                seated=count.get(SeatState.SEATED, 0),
+                waiting=count.get(SeatState.WAITING, 0),
+                pending=count.get(SeatState.PENDING, 0),
+            )
+        )
+    return lines
+
+
+def pair_of(starts_at: datetime | None, ends_at: datetime | None, zone: str | None) -> TimePair | None:
+    """Return how host and reader see a stretch of time; None where it is no instant."""
+    if starts_at is None or zone is None:
+        return None
+    return time_pair(starts_at, ends_at, zone, reader_zone(zone))
+
+
+def _index_line(line: SeminarLine) -> IndexLine:
+    zone = line.seminar.zone
+    if line.starts_at is None or zone is None:
+        return IndexLine(line, None)
+    return IndexLine(line, clock_of(line.starts_at, None, zone))
+
+
+def _finding_line(slug: str, finding: Finding) -> FindingLine:
+    if finding.session == WHOLE_SEMINAR:
+        url = url_for("organise.seminars.edit", slug=slug)
+    elif finding.text == NO_LINK:
+        url = url_for("organise.sessions.edit", slug=slug, session_key=finding.session)
+    else:
+        url = url_for("organise.slots.index", slug=slug, session_key=finding.session)
+    return FindingLine(finding.level.value, finding_words(finding), url)

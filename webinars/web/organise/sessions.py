@@ -1,0 +1,154 @@
+"""Parts of a seminar: written, moved, called off and restored."""
+
+from typing import Any
+
+from flask import Blueprint, flash, request
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+from wtforms import IntegerField, StringField
+from wtforms.validators import InputRequired, Optional
+
+from webinars.domain.errors import Missing, Refusal
+from webinars.domain.timezones import zone_names
+from webinars.queries.seminars import seminar_by_slug
+from webinars.queries.sessions import held_invitations, session_by_key
+from webinars.services import sessions
+from webinars.services.sessions import SessionFields
+from webinars.web import clock
+from webinars.web.actors import actor
+from webinars.web.answers import page, see_other, sentence
+from webinars.web.forms import OneLine
+from webinars.web.organise.editors import EditForm, OfficeText, TimeForm
+from webinars.web.permissions import Permission, allow
+
+blueprint = Blueprint("sessions", __name__, url_prefix="/seminars/<slug>/sessions")
+
+
+class SessionForm(EditForm):
+    """What is written about a part besides its time."""
+
+    name = OfficeText(_l("Name"), is_required=True)
+    key = StringField(
+        _l("Short name"),
+        [InputRequired(_l("Write a short name.")), OneLine(40)],
+        description=_l("Part of addresses, like “morning”. Small letters a–z, digits and hyphens."),
+    )
+    capacity = IntegerField(_l("Seats"), [Optional()], description=_l("Leave empty for no limit."))
+    join_url = StringField(
+        _l("Join link"),
+        [OneLine(2000)],
+        description=_l("The address of the room. Only those with a seat get it."),
+    )
+
+    def fields(self) -> SessionFields:
+        """Return what was posted."""
+        return SessionFields(
+            key=self.key.data,
+            name=self.name.data,
+            capacity=self.capacity.data,
+            join_url=self.join_url.data or None,
+        )
+
+
+class NewSessionForm(TimeForm, SessionForm):
+    """A new part, with its time."""
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@allow(Permission.ORGANISE)
+def new(slug: str) -> Response | tuple[str, int]:
+    """Add a part."""
+    seminar = seminar_by_slug(slug)
+    seminar_id = seminar.id
+    form = NewSessionForm(zone=seminar.zone)
+    if form.attempt(
+        lambda: sessions.create_session(seminar_id, form.fields(), form.time(), by=actor(), now=clock.now())
+    ):
+        flash(gettext("The part is kept. Add what happens in it."), "ok")
+        return see_other("organise.slots.index", slug=slug, session_key=form.key.data)
+    return _page("new", slug, form=form)
+
+
+@blueprint.route("/<session_key>/edit", methods=["GET", "POST"])
+@allow(Permission.ORGANISE)
+def edit(slug: str, session_key: str) -> Response | tuple[str, int]:
+    """Change the name, the seats or the room; nobody is owed a letter for it."""
+    session = session_by_key(slug, session_key)
+    session_id = session.id
+    form = SessionForm(obj=session)
+    if form.attempt(
+        lambda: sessions.edit_session(
+            session_id, form.fields(), expected=form.expected, by=actor(), now=clock.now()
+        )
+    ):
+        flash(gettext("The changes are kept."), "ok")
+        return see_other("organise.seminars.show", slug=slug)
+    return _page("edit", slug, session_key, form=form)
+
+
+@blueprint.route("/<session_key>/move", methods=["GET", "POST"])
+@allow(Permission.ORGANISE)
+def move(slug: str, session_key: str) -> Response | tuple[str, int]:
+    """Give a part another time; whoever holds an invitation is owed an update."""
+    session = session_by_key(slug, session_key)
+    session_id = session.id
+    form = TimeForm(obj=session)
+    if not form.is_submitted():
+        form.show(session)
+    if form.attempt(
+        lambda: sessions.move_session(
+            session_id, form.time(), expected=form.expected, by=actor(), now=clock.now()
+        )
+    ):
+        flash(gettext("The time is kept. Who holds an invitation gets an update in a few minutes."), "ok")
+        return see_other("organise.seminars.show", slug=slug)
+    return _page("move", slug, session_key, form=form)
+
+
+@blueprint.route("/<session_key>/cancel", methods=["GET", "POST"])
+@allow(Permission.ORGANISE)
+def cancel(slug: str, session_key: str) -> Response | tuple[str, int]:
+    """Say what calling the part off does, then do it."""
+    session = session_by_key(slug, session_key)
+    if request.method == "POST":
+        try:
+            sessions.cancel_session(session.id, by=actor(), now=clock.now())
+        except Missing:
+            raise
+        except Refusal as refusal:
+            return _page("cancel", slug, session_key, refused=sentence(refusal), status=422)
+        flash(gettext("The part is cancelled."), "ok")
+        return see_other("organise.seminars.show", slug=slug)
+    return _page("cancel", slug, session_key)
+
+
+@blueprint.post("/<session_key>/restore")
+@allow(Permission.ORGANISE)
+def restore(slug: str, session_key: str) -> Response:
+    """Hold a cancelled part after all."""
+    try:
+        sessions.restore_session(session_by_key(slug, session_key).id, by=actor(), now=clock.now())
+        flash(gettext("The part takes place."), "ok")
+    except Missing:
+        raise
+    except Refusal as refusal:
+        flash(sentence(refusal), "warn")
+    return see_other("organise.seminars.show", slug=slug)
+
+
+def _page(
+    name: str, slug: str, session_key: str | None = None, *, form: EditForm | None = None, **values: Any
+) -> tuple[str, int]:
+    """Return the page *name* with its rows read again: a refused service let go of what was read before."""
+    session = session_by_key(slug, session_key) if session_key else None
+    values.setdefault("status", form.status if form else 200)
+    return page(
+        f"organise/sessions/{name}.html",
+        seminar=session.seminar if session else seminar_by_slug(slug),
+        session=session,
+        held=held_invitations([session.id]) if session else 0,
+        form=form,
+        zones=zone_names(),
+        **values,
+    )

@@ -1,0 +1,333 @@
+"""The running order of a part: its slots, each with its time and what is wrong with it, and their editor."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, flash, request
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+from wtforms import IntegerField, SelectField
+from wtforms.validators import InputRequired, Optional
+
+from webinars.domain.errors import N_, Missing, Refusal
+from webinars.letters.times import TimePair, stated
+from webinars.models.delegations import Delegation, DelegationRole
+from webinars.models.sessions import Session
+from webinars.models.slots import Answer, Presenter, Slot, SlotKind
+from webinars.queries.checks import checks
+from webinars.queries.programmes import Programme, ProgrammeSession, ProgrammeSlot, programme
+from webinars.queries.seminars import seminar_by_slug
+from webinars.queries.sessions import session_by_key
+from webinars.queries.slots import slot_by_key
+from webinars.services import slots
+from webinars.services.slots import SlotFields
+from webinars.web import clock
+from webinars.web.actors import actor
+from webinars.web.answers import page, see_other, sentence, status_of
+from webinars.web.organise.editors import EditForm, OfficeText, finding_words
+from webinars.web.organise.seminars import pair_of
+from webinars.web.permissions import Permission, allow
+from webinars.web.reader import language
+
+blueprint = Blueprint("slots", __name__, url_prefix="/seminars/<slug>")
+
+KINDS = {
+    SlotKind.PRESENTATION: _l("Presentation"),
+    SlotKind.REPORT: _l("Report"),
+    SlotKind.VIDEO_MESSAGE: _l("Video message"),
+    SlotKind.DISCUSSION: _l("Discussion"),
+    SlotKind.BREAK: _l("Break"),
+}
+ANSWERS = {
+    Answer.ACCEPTED: (_l("accepted"), "ok"),
+    Answer.DECLINED: (_l("declined"), "stop"),
+    Answer.TENTATIVE: (_l("not sure"), "wait"),
+    Answer.NEEDS_ACTION: (_l("not answered"), "warn"),
+}
+
+
+class SlotForm(EditForm):
+    """What is written about a slot."""
+
+    kind = SelectField(_l("What happens"), choices=[(kind.value, label) for kind, label in KINDS.items()])
+    minutes = IntegerField(
+        _l("Length in minutes"), [Optional()], description=_l("Only what is past may leave it empty.")
+    )
+    title = OfficeText(_l("Title"))
+    delegation = SelectField(_l("City"))
+    speaker = OfficeText(
+        _l("Speaker"), description=_l("Where no city presents, like “Governor Koike Yuriko”.")
+    )
+
+    def offer(self, delegations: Sequence[Delegation]) -> None:
+        """Fill the choice of cities."""
+        self._keys = {one.id: one.key for one in delegations}
+        cities = [(one.key, city_words(one)) for one in delegations if one.role is not DelegationRole.ABSENT]
+        self.delegation.choices = [("", gettext("None")), *cities]
+
+    def show(self, slot: Slot) -> None:
+        """Show what is not a column as it stands."""
+        self.kind.data = slot.kind.value
+        self.delegation.data = self._keys.get(slot.delegation_id or 0, "")
+
+    def fields(self) -> SlotFields:
+        """Return what was posted."""
+        ids = {key: ident for ident, key in self._keys.items()}
+        return SlotFields(
+            kind=SlotKind(self.kind.data),
+            minutes=self.minutes.data,
+            title=self.title.data,
+            speaker=self.speaker.data,
+            delegation_id=ids.get(self.delegation.data),
+        )
+
+    def stored(self, column: str, value: Any) -> tuple[str, object]:
+        """Return which field shows a column, and the column's value as that field would hold it."""
+        return ("delegation", self._keys.get(value, "")) if column == "delegation_id" else (column, value)
+
+
+class OtherPartForm(EditForm):
+    """The part that a slot goes to."""
+
+    session = SelectField(_l("Other part"), [InputRequired(_l("Choose a part."))])
+
+    def offer(self, sessions: Sequence[Session]) -> None:
+        """Fill the choice of parts."""
+        self.session.choices = [(session.key, session.name.best(language())) for session in sessions]
+
+
+class PlaceForm(EditForm):
+    """Where a slot goes in its part, counted from 1."""
+
+    place = IntegerField(_l("Place"), [InputRequired(_l("Write the number of the place."))])
+
+
+@dataclass(frozen=True)
+class PresenterLine:
+    """Somebody who presents: who, and what they answered."""
+
+    presenter: Presenter
+    answer: str
+    mark: str
+
+
+@dataclass(frozen=True)
+class SlotLine:
+    """A slot in the running order, in words; *id* is its key."""
+
+    id: str
+    title: str
+    kind: str
+    who: str
+    minutes: int | None
+    pair: TimePair | None
+    presenters: tuple[PresenterLine, ...]
+    findings: tuple[tuple[str, str], ...]
+
+
+@blueprint.get("/sessions/<session_key>/slots/")
+@allow(Permission.VIEW)
+def index(slug: str, session_key: str) -> tuple[str, int]:
+    """Show the running order of a part, with what is wrong where it stands."""
+    return _running_order(slug, session_key)
+
+
+@blueprint.route("/sessions/<session_key>/slots/new", methods=["GET", "POST"])
+@allow(Permission.ORGANISE)
+def new(slug: str, session_key: str) -> Response | tuple[str, int]:
+    """Add a slot at the end of a part."""
+    session = session_by_key(slug, session_key)
+    session_id, seminar_id = session.id, session.seminar_id
+    form = SlotForm()
+    form.offer(programme(seminar_id).delegations)
+    if form.attempt(lambda: slots.add_slot(session_id, form.fields(), by=actor(), now=clock.now())):
+        flash(gettext("The slot is kept."), "ok")
+        return see_other(".index", slug=slug, session_key=session_key)
+    session = session_by_key(slug, session_key)
+    return page(
+        "organise/slots/new.html", seminar=session.seminar, session=session, form=form, status=form.status
+    )
+
+
+@blueprint.route("/slots/<key>/edit", methods=["GET", "POST"])
+@allow(Permission.ORGANISE)
+def edit(slug: str, key: str) -> Response | tuple[str, int]:
+    """Change a slot; another length moves every later one."""
+    slot = slot_by_key(slug, key)
+    slot_id, session_key = slot.id, slot.session.key
+    form = SlotForm(obj=slot)
+    form.offer(programme(slot.session.seminar_id).delegations)
+    if not form.is_submitted():
+        form.show(slot)
+    if form.attempt(
+        lambda: slots.edit_slot(slot_id, form.fields(), expected=form.expected, by=actor(), now=clock.now())
+    ):
+        flash(gettext("The changes are kept."), "ok")
+        return see_other(".index", slug=slug, session_key=session_key)
+    return _edit_page(slug, key, form)
+
+
+@blueprint.post("/slots/<key>/remove")
+@allow(Permission.ORGANISE)
+def remove(slug: str, key: str) -> Response:
+    """Take a slot out of the programme."""
+    slot = slot_by_key(slug, key)
+    session_key = slot.session.key
+    slots.remove_slot(slot.id, by=actor(), now=clock.now())
+    flash(gettext("The slot is out of the programme. Its presenters are told."), "ok")
+    return see_other(".index", slug=slug, session_key=session_key)
+
+
+@blueprint.post("/slots/<key>/move")
+@allow(Permission.ORGANISE)
+def move(slug: str, key: str) -> Response | tuple[str, int]:
+    """Put a slot at the end of another part."""
+    slot = slot_by_key(slug, key)
+    slot_id = slot.id
+    others = _other_parts(programme(slot.session.seminar_id), slot)
+    ids = {session.key: session.id for session in others}
+    form = OtherPartForm()
+    form.offer(others)
+    if form.attempt(
+        lambda: slots.move_to_session(slot_id, ids[form.session.data], by=actor(), now=clock.now())
+    ):
+        flash(gettext("The slot is at the end of the other part. Its presenters are told."), "ok")
+        return see_other(".index", slug=slug, session_key=form.session.data)
+    return _edit_page(slug, key, None, form)
+
+
+@blueprint.post("/slots/<key>/place")
+@allow(Permission.ORGANISE)
+def place(slug: str, key: str) -> Response | tuple[str, int]:
+    """Put a slot at the place of that number."""
+    slot = slot_by_key(slug, key)
+    slot_id, session_key = slot.id, slot.session.key
+    form = PlaceForm()
+    if form.attempt(lambda: slots.move_slot(slot_id, form.place.data - 1, by=actor(), now=clock.now())):
+        return see_other(".index", slug=slug, session_key=session_key)
+    return _running_order(slug, session_key, wrong=(key, form), status=form.status)
+
+
+@blueprint.post("/sessions/<session_key>/slots/order")
+@allow(Permission.ORGANISE)
+def order(slug: str, session_key: str) -> Response | tuple[str, int]:
+    """Put the slots into the posted order, or one of them one place up or down."""
+    try:
+        _order(slug, session_key)
+    except Missing:
+        raise
+    except Refusal as refusal:
+        return _running_order(slug, session_key, refused=sentence(refusal), status=status_of(refusal))
+    return see_other(".index", slug=slug, session_key=session_key)
+
+
+def _order(slug: str, session_key: str) -> None:
+    up, down = request.form.get("up"), request.form.get("down")
+    now = clock.now()
+    if up:
+        slots.move_up(slot_by_key(slug, up).id, by=actor(), now=now)
+    elif down:
+        slots.move_down(slot_by_key(slug, down).id, by=actor(), now=now)
+    else:
+        wanted = request.form.getlist("order")
+        slots.reorder(session_by_key(slug, session_key).id, wanted, by=actor(), now=now)
+
+
+def city_words(delegation: Delegation) -> str:
+    """Return the name of a delegation's city in the reader's language."""
+    return delegation.city.name.best(language()) if delegation.city else gettext("A city without a name")
+
+
+def _edit_page(
+    slug: str, key: str, form: SlotForm | None, other_part: OtherPartForm | None = None
+) -> tuple[str, int]:
+    """Return the page of a slot with the form that was refused; the other one shows the slot as it is."""
+    slot = slot_by_key(slug, key)
+    whole = programme(slot.session.seminar_id)
+    if form is None:
+        form = SlotForm(formdata=None, obj=slot)
+        form.offer(whole.delegations)
+        form.show(slot)
+    if other_part is None:
+        other_part = OtherPartForm(formdata=None)
+        other_part.offer(_other_parts(whole, slot))
+    return page(
+        "organise/slots/edit.html",
+        seminar=whole.seminar,
+        session=slot.session,
+        slot=slot,
+        form=form,
+        other_part=other_part,
+        status=max(form.status, other_part.status),
+    )
+
+
+def _other_parts(whole: Programme, slot: Slot) -> list[Session]:
+    return [part.session for part in whole.planned if part.session.id != slot.session_id]
+
+
+def _running_order(
+    slug: str,
+    session_key: str,
+    *,
+    refused: str = "",
+    wrong: tuple[str, PlaceForm] | None = None,
+    status: int = 200,
+) -> tuple[str, int]:
+    whole = programme(seminar_by_slug(slug).id)
+    part = next((one for one in whole.sessions if one.session.key == session_key), None)
+    if part is None:
+        raise Missing(
+            N_("This seminar has no part “%(key)s”. Choose one from its page."), key=session_key[:40]
+        )
+    found = _findings(whole, session_key)
+    lines = [_line(one, part.session.zone, found.get(number, ())) for number, one in enumerate(part.slots)]
+    return page(
+        "organise/slots/index.html",
+        seminar=whole.seminar,
+        session=part.session,
+        pair=pair_of(part.session.starts_at, part.session.ends_at, part.session.zone),
+        stated=stated(part.session.local_start),
+        lines=lines,
+        sessions=[one.session for one in whole.sessions],
+        filled=_filled(part),
+        findings=found.get(None, ()),
+        refused=refused,
+        wrong=wrong,
+        status=status,
+    )
+
+
+def _findings(whole: Programme, session_key: str) -> dict[int | None, tuple[tuple[str, str], ...]]:
+    """Return what is wrong in a part, as level and words, by the slot's number (None: the whole part)."""
+    found: dict[int | None, tuple[tuple[str, str], ...]] = {}
+    for one in checks(whole, now=clock.now()):
+        if one.session == session_key:
+            found[one.slot] = (*found.get(one.slot, ()), (one.level.value, finding_words(one)))
+    return found
+
+
+def _filled(part: ProgrammeSession) -> int:
+    """Count the minutes that the slots of known length take."""
+    return sum(one.slot.minutes or 0 for one in part.slots)
+
+
+def _line(one: ProgrammeSlot, zone: str | None, findings: tuple[tuple[str, str], ...]) -> SlotLine:
+    slot, reader = one.slot, language()
+    return SlotLine(
+        id=slot.key,
+        title=slot.title.best(reader) or str(KINDS[slot.kind]),
+        kind=str(KINDS[slot.kind]),
+        who=city_words(one.delegation) if one.delegation else slot.speaker.best(reader),
+        minutes=slot.minutes,
+        pair=pair_of(one.starts_at, one.ends_at, zone),
+        presenters=tuple(_presenter_line(presenter) for presenter in one.presenters),
+        findings=findings,
+    )
+
+
+def _presenter_line(presenter: Presenter) -> PresenterLine:
+    answer, mark = ANSWERS[presenter.answer]
+    return PresenterLine(presenter, str(answer), mark)
