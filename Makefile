@@ -10,7 +10,8 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 	$(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)))
 
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
+# Not compiled: Python compiles what it uses at the first start, and that is a small part of all.
+INSTALL := $(BIN)/python -m pip --disable-pip-version-check -qq install --no-compile
 METADATA := setup.cfg pyproject.toml
 
 .DEFAULT_GOAL := run
@@ -32,11 +33,11 @@ test: .venv/installed-for-tests
 	@test -z '$(WITHOUT)' || echo 'LEFT OUT ON REQUEST (WITHOUT): $(WITHOUT)'
 
 .venv/installed: $(METADATA) | .venv/bin/python
-	$(PIP) install --editable .
+	$(INSTALL) --editable .
 	@touch $@
 
 .venv/installed-for-tests: $(METADATA) | .venv/bin/python
-	$(PIP) install --editable '.[test]'
+	$(INSTALL) --editable '.[test]'
 	@touch $@ .venv/installed
 
 .venv/bin/python:
