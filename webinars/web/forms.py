@@ -1,6 +1,6 @@
 """Forms: the base of all, fields of several languages, and what every text must keep to."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from babel import Locale
@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 from markupsafe import Markup
 from wtforms import Field, StringField, TextAreaField, ValidationError
 from wtforms import Form as PlainForm
+from wtforms.fields.choices import SelectChoice
 from wtforms.utils import unset_value
 
 from webinars.domain import texts
@@ -147,6 +148,11 @@ class MailAddress:
             ) from None
         if len(field.data) > 254:
             raise ValidationError(gettext("This mail address is too long."))
+
+
+def options(pairs: Iterable[tuple[object, object]]) -> list[SelectChoice]:
+    """Return the choices of a field from pairs of value and label."""
+    return [SelectChoice(str(value), label) for value, label in pairs]
 
 
 def own_name(language: str) -> str:

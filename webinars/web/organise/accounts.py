@@ -17,7 +17,7 @@ from webinars.services import accounts
 from webinars.web import clock
 from webinars.web.actors import actor
 from webinars.web.answers import page, see_other, sentence, status_of
-from webinars.web.forms import Form, MailAddress, OneLine
+from webinars.web.forms import Form, MailAddress, OneLine, options
 from webinars.web.pages import Turned, asked_page
 from webinars.web.permissions import Permission, allow
 
@@ -35,13 +35,13 @@ class AccountForm(Form):
 
     email = StringField(lazy_gettext("E-mail"), [InputRequired(), MailAddress()])
     name = StringField(lazy_gettext("Name"), [InputRequired(), OneLine(200)])
-    role = SelectField(lazy_gettext("Role"), choices=ROLES, default=RoleName.ORGANISER.value)
+    role = SelectField(lazy_gettext("Role"), choices=options(ROLES), default=RoleName.ORGANISER.value)
 
 
 class RoleForm(Form):
     """The role of somebody who has an account."""
 
-    role = SelectField(lazy_gettext("Role"), choices=ROLES)
+    role = SelectField(lazy_gettext("Role"), choices=options(ROLES))
 
 
 @blueprint.get("/")
