@@ -7,9 +7,11 @@ database they must be given, since several machines have to share them.
 import os
 import runpy
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_urlsafe
+from tempfile import NamedTemporaryFile
 from urllib.parse import urlsplit
 
 from webinars.domain.errors import Refusal
@@ -187,14 +189,10 @@ def _secret(instance: Path, name: str, *, is_embedded: bool) -> str:
 
 
 def _write_once(path: Path) -> None:
+    """Make a secret; of several processes that start at once the first one wins, and none reads half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        # Two processes may start at once: exclusive creation lets one of them win.
-        with open(path, "x", encoding="ascii", opener=_private) as file:
-            file.write(token_urlsafe(48))
-    except FileExistsError:
-        return
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+    with NamedTemporaryFile("w", dir=path.parent, encoding="ascii") as draft:  # readable by its owner alone
+        draft.write(token_urlsafe(48))
+        draft.flush()
+        with suppress(FileExistsError):
+            os.link(draft.name, path)
