@@ -11,13 +11,15 @@ function canonical(zone) {
   }
 }
 
-function offsetNow(zone) {
-  const words = new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "shortOffset" }).formatToParts(new Date());
-  return words.find((part) => part.type === "timeZoneName").value.replace("GMT", "UTC").replace("-", "−");
+/** The offset as the page writes it ("UTC+0", "UTC−3"); a browser says "GMT" where it is none. */
+function offset(zone, at) {
+  const words = new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "shortOffset" }).formatToParts(at);
+  const name = words.find((part) => part.type === "timeZoneName").value;
+  return name === "GMT" ? "UTC+0" : name.replace("GMT", "UTC").replace("-", "−");
 }
 
-function inWords(zone) {
-  return `${zone.split("/").at(-1).replaceAll("_", " ")}, ${offsetNow(zone)}`;
+function inWords(zone, at) {
+  return `${zone.split("/").at(-1).replaceAll("_", " ")}, ${offset(zone, at)}`;
 }
 
 /** What the reader has kept, for this visit; storage can be forbidden, and then the question returns. */
@@ -39,8 +41,9 @@ function keep(row, zone) {
 }
 
 function propose(row, zone) {
+  const words = inWords(zone, new Date(row.dataset.at));
   for (const element of row.querySelectorAll("[data-words]")) {
-    element.textContent = element.dataset.words.replace("{zone}", inWords(zone));
+    element.textContent = element.dataset.words.replace("{zone}", words);
   }
   row.querySelector("[name=zone]").value = zone;
   row.querySelector("[data-dismiss]").addEventListener("click", () => keep(row, zone));

@@ -3,7 +3,7 @@
 A test writes only what matters to it: ``a_session(seminar, capacity=50)``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
@@ -51,10 +51,13 @@ def kept(row: M) -> M:
     return row
 
 
-def a_city(name: str = "Paris", *, zone: str = "Europe/Paris", **values: Any) -> City:
+def a_city(
+    name: str = "Paris", *, zone: str = "Europe/Paris", languages: Mapping[str, str] = {}, **values: Any
+) -> City:
+    """Write a city; *languages* are its names besides the English one."""
     slug = values.pop("slug", f"{name.lower().replace(' ', '-')}-{next(_numbers)}")
     values = {"country": "FR", "sort_key": name.lower()} | values
-    return kept(City(slug=slug, name=text(name), zone=zone, **values))
+    return kept(City(slug=slug, name=text(name, **languages), zone=zone, **values))
 
 
 def a_series(name: str = "Tokyo Global Partners Seminar", **values: Any) -> Series:

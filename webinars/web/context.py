@@ -1,6 +1,7 @@
 """What every template knows: the office, the reader, and who is signed in."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 from flask import current_app, g, request, url_for
@@ -16,15 +17,19 @@ from webinars.web.reader import chosen_zone, language
 
 @dataclass(frozen=True)
 class ReaderZone:
-    """The zone that times are shown in, by name and in words."""
+    """The zone that times are shown in, by name and in words; *at* is the instant its offset is of."""
 
     zone: str
     zone_words: str
+    at: str
 
 
-def show_times_for(zone: str | None) -> None:
-    """Say in which zone this page shows its times; None where it shows none."""
-    g.reader_zone = zone
+def show_times_for(zone: str | None, *, at: datetime | None = None) -> None:
+    """Say in which zone this page shows its times; None where it shows none.
+
+    *at* is when the times are: a page about November says November's offset also in summer.
+    """
+    g.reader_zone, g.reader_zone_at = zone, at
 
 
 def variables() -> dict[str, object]:
@@ -34,6 +39,8 @@ def variables() -> dict[str, object]:
         "languages": _languages(tuple(current_app.config["LANGUAGES"])),
         "current_language": language(),
         "reader_zone": _reader_zone(),
+        # After reader_zone, which may be the first to look at the cookie.
+        "is_zone_forgotten": bool(g.get("forget_zone")),
         "zone_url": url_for("zones.index", next=request.full_path.rstrip("?")) if request else "/zones",
         "here": request.full_path.rstrip("?") if request else "/",
         "home_url": url_for("seminars.home"),
@@ -50,7 +57,8 @@ def _reader_zone() -> ReaderZone | None:
             zone = chosen_zone() if request else None
         except UnknownZone:
             return None  # The page that says so needs no zone of its own.
-    return ReaderZone(zone, zone_words(clock.now(), zone)) if zone else None
+    at = g.get("reader_zone_at") or clock.now()
+    return ReaderZone(zone, zone_words(at, zone), at.isoformat()) if zone else None
 
 
 @lru_cache

@@ -1,11 +1,11 @@
 """What a person sees when something is refused or breaks: a page with a sentence, never a traceback."""
 
-from flask import Flask, render_template
+from flask import Flask, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from webinars.domain.errors import BadLink, Forbidden, Missing, Refusal, Stale
+from webinars.domain.errors import BadLink, Forbidden, Missing, Refusal, Stale, UnknownZone
 from webinars.web.answers import sentence
 
 STATUS: tuple[tuple[type[Refusal], int], ...] = (
@@ -19,7 +19,14 @@ STATUS: tuple[tuple[type[Refusal], int], ...] = (
 
 def _refused(refusal: Refusal) -> tuple[str, int]:
     status = next(status for kind, status in STATUS if isinstance(refusal, kind))
-    return render_template("error.html", code=status, text=sentence(refusal)), status
+    action = _zone_list() if isinstance(refusal, UnknownZone) else None
+    return render_template("error.html", code=status, text=sentence(refusal), action=action), status
+
+
+def _zone_list() -> dict[str, str]:
+    """Return the way on for who named a zone that is none: the list, and from there back to the page."""
+    here = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    return {"url": url_for("zones.index", next=here), "label": gettext("Choose a time zone")}
 
 
 def _http(error: HTTPException) -> tuple[str, int]:

@@ -1,5 +1,7 @@
 """The reader's choice of zone: a searchable list that works without a script."""
 
+from operator import itemgetter
+
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
@@ -21,6 +23,8 @@ def index() -> str:
     names = search_zones(words, limit=len(zone_names())) if words else zone_names()
     now = clock.now()
     rows = [(name, zone_words(now, name)) for name in names]
+    if not words:
+        rows.sort(key=itemgetter(1))  # by city, as people look for it; what is found stands nearest first
     return render_template("zones/index.html", rows=rows, words=words, target=request.args.get("next", "/"))
 
 

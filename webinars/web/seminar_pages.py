@@ -1,0 +1,180 @@
+"""The public page of a seminar: everything that it shows, in the reader's language and zone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote, urlsplit
+
+from flask_babel import gettext
+
+from webinars.domain.ribbon import Ribbon
+from webinars.domain.seating import Mode
+from webinars.letters.names import host_name, seminar_name
+from webinars.letters.times import TimePair, time_pair
+from webinars.models.cities import City
+from webinars.models.delegations import Delegation
+from webinars.models.seminars import Seminar, SeminarState
+from webinars.queries.programmes import Programme
+from webinars.services.registrations import has_open_part
+from webinars.web.calendars import calendar_address
+from webinars.web.forms import own_name
+from webinars.web.programmes import dates_of
+from webinars.web.reader import language
+from webinars.web.registrations.rows import State
+from webinars.web.ribbons import ribbon_of
+from webinars.web.seminar_parts import PartView, Reading, SeatCounts, part_views
+
+
+@dataclass(frozen=True)
+class Cities:
+    """Cities in one role, in the order of their sort keys; *unnamed* counts those that nobody names."""
+
+    named: tuple[City, ...]
+    unnamed: int
+
+    @property
+    def total(self) -> int:
+        """Count them all."""
+        return len(self.named) + self.unnamed
+
+
+@dataclass(frozen=True)
+class CalendarLinks:
+    """Ways into a calendar: one file of all parts, the same as a subscription, and each part alone."""
+
+    download: str
+    webcal: str
+    google: str
+    outlook: str
+    parts: tuple[tuple[PartView, str], ...]
+
+
+@dataclass(frozen=True)
+class Registration:
+    """Whether and how one registers; *closes* is None where each part closes when it starts."""
+
+    is_open: bool
+    words: tuple[str, ...]
+    closes: TimePair | None
+
+
+@dataclass(frozen=True)
+class SeminarPage:
+    """What the page shows; *calendar* is None where no part has an instant."""
+
+    seminar: Seminar
+    name: str
+    host: str
+    dates: str
+    languages: tuple[str, ...]
+    state: State | None
+    is_over: bool
+    parts: tuple[PartView, ...]
+    presenting: Cities
+    attending: Cities
+    ribbon: Ribbon | None
+    calendar: CalendarLinks | None
+    registration: Registration
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Say whether the whole seminar was called off."""
+        return self.seminar.state is SeminarState.CANCELLED
+
+    @property
+    def is_coming(self) -> bool:
+        """Say whether it takes place and is not over."""
+        return not self.is_over and not self.is_cancelled
+
+
+def seminar_page(whole: Programme, counts: SeatCounts, reading: Reading) -> SeminarPage:
+    """Return the page of *whole*; *counts* are the seats of each part."""
+    seminar = whole.seminar
+    parts = part_views(whole, counts, reading)
+    is_over = _is_over(whole, reading.now)
+    return SeminarPage(
+        seminar=seminar,
+        name=seminar_name(seminar, language()) if seminar.series else "",
+        host=host_name(seminar, language()),
+        dates=dates_of(part.session for part in whole.planned or whole.sessions),
+        languages=tuple(own_name(tag) for tag in seminar.languages),
+        state=_state(seminar, is_over=is_over),
+        is_over=is_over,
+        parts=parts,
+        presenting=_cities(whole.presenting),
+        attending=_cities(whole.attending),
+        ribbon=ribbon_of(whole, reading.zone if reading.is_chosen else None),
+        calendar=_calendar(seminar, parts),
+        registration=_registration(whole, reading),
+    )
+
+
+def _is_over(whole: Programme, now: datetime) -> bool:
+    """Say whether nothing of it is to come; a part without a zone is past."""
+    if whole.seminar.state is SeminarState.ARCHIVED:
+        return True
+    ends = [part.session.ends_at for part in whole.sessions]
+    return bool(ends) and all(end is None or end <= now for end in ends)
+
+
+def _state(seminar: Seminar, *, is_over: bool) -> State | None:
+    if seminar.state is SeminarState.DRAFT:
+        return State(gettext("Draft"), "wait")
+    if seminar.state is SeminarState.CANCELLED:
+        return None  # A notice says it, larger than a word.
+    if seminar.state is SeminarState.ARCHIVED:
+        return State(gettext("Over, in the archive"), "off")
+    return State(gettext("Over"), "off") if is_over else None
+
+
+def _cities(delegations: Sequence[Delegation]) -> Cities:
+    named = tuple(delegation.city for delegation in delegations if delegation.city)
+    return Cities(named, len(delegations) - len(named))
+
+
+def _calendar(seminar: Seminar, parts: Sequence[PartView]) -> CalendarLinks | None:
+    timed = [part for part in parts if part.pair]
+    if not timed:
+        return None
+    download = calendar_address(seminar.slug, language())
+    webcal = urlsplit(download)._replace(scheme="webcal").geturl()
+    name = quote(seminar_name(seminar, language()), safe="")
+    return CalendarLinks(
+        download=download,
+        webcal=webcal,
+        google=f"https://calendar.google.com/calendar/render?cid={quote(webcal, safe='')}",
+        outlook=f"https://outlook.live.com/calendar/0/addfromweb?url={quote(download, safe='')}&name={name}",
+        parts=tuple((part, calendar_address(seminar.slug, language(), part.key)) for part in timed),
+    )
+
+
+def _registration(whole: Programme, reading: Reading) -> Registration:
+    seminar = whole.seminar
+    sessions = [part.session for part in whole.sessions]
+    if not has_open_part(seminar, sessions, now=reading.now):
+        return Registration(False, _closed_words(whole, reading.now), None)
+    closes = seminar.registration_closes_at
+    pair = time_pair(closes, None, seminar.zone, reading.zone) if closes and seminar.zone else None
+    return Registration(True, _open_words(seminar, has_date=pair is not None), pair)
+
+
+def _open_words(seminar: Seminar, *, has_date: bool) -> tuple[str, ...]:
+    words = [gettext("Name your city and choose a part. You need no account: a letter brings you your link.")]
+    if seminar.registration_mode is Mode.APPROVAL:
+        words.append(
+            gettext("The organiser decides on each registration. Yours is pending until a letter tells you.")
+        )
+    if not has_date:
+        words.append(gettext("Registration for a part closes when the part starts."))
+    return tuple(words)
+
+
+def _closed_words(whole: Programme, now: datetime) -> tuple[str, ...]:
+    state = whole.seminar.state
+    if state is SeminarState.CANCELLED:
+        return (gettext("This seminar does not take place. If you registered, you have nothing to do."),)
+    if state is SeminarState.DRAFT:
+        return (gettext("Registration opens when the seminar is published."),)
+    if _is_over(whole, now):
+        return (gettext("This seminar is over. Registration is closed."),)
+    return (gettext("Registration is closed. Write to the organiser if you still want to take part."),)
