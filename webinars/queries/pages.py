@@ -1,5 +1,6 @@
 """Pages of long lists: a number, a size, and what stands on the page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -37,6 +38,12 @@ def page_of(statement: Select[T], number: int, size: int) -> Page[T]:
     check_number(number, size=size, total=total)
     rows: Any = db.session.execute(statement.limit(size).offset((number - 1) * size)).scalars().unique().all()
     return Page(tuple(rows), number, size, total)
+
+
+def slice_of(rows: Sequence[T], number: int, size: int) -> Page[T]:
+    """Return page *number* of *rows* that are in memory already; raises Missing as `page_of` does."""
+    check_number(number, size=size, total=len(rows))
+    return Page(tuple(rows[(number - 1) * size : number * size]), number, size, len(rows))
 
 
 def check_number(number: int, *, size: int, total: int) -> None:

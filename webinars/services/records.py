@@ -6,7 +6,9 @@ from datetime import date, datetime
 from enum import Enum
 
 from webinars.domain.texts import LocalizedText
+from webinars.models.cities import City
 from webinars.models.database import Base, db
+from webinars.models.delegations import Delegation
 from webinars.models.records import Record
 
 
@@ -49,11 +51,18 @@ def record(
 
 
 def _title_of(row: Base) -> str:
+    if isinstance(row, Delegation):
+        return _city_of(row)[:400]
     for name in ("theme", "name", "title", "slug", "key"):
         value = getattr(row, name, None)
         if value:
             return (value.best("en") if isinstance(value, LocalizedText) else str(value))[:400]
     return ""
+
+
+def _city_of(delegation: Delegation) -> str:
+    city = db.session.get(City, delegation.city_id) if delegation.city_id else None
+    return str(city.name) if city else delegation.focal_name or ""
 
 
 def _plain(value: object) -> object:

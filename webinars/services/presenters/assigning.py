@@ -1,0 +1,118 @@
+"""Who presents, decided by the organiser: assigned, edited, removed; each owes what the calendar must show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from webinars.domain.errors import N_, Refusal
+from webinars.domain.timezones import check_zone
+from webinars.models.database import db, transaction
+from webinars.models.delegations import Delegation
+from webinars.models.sessions import Session
+from webinars.models.slots import Answer, Presenter, Slot
+from webinars.services import invitations
+from webinars.services.edits import edit
+from webinars.services.presenters.rows import check_held, is_ahead, lock_presenter, lock_slot, presenters_of
+from webinars.services.records import Actor, record
+from webinars.services.seminars import touch
+
+MOST_PRESENTERS = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class PresenterFields:
+    """What an organiser writes about a presenter; *zone* is IANA, *answer_by* None is the seminar's date."""
+
+    name: str
+    email: str
+    language: str
+    zone: str
+    answer_by: date | None = None
+    biography: str = ""
+
+
+def assign(
+    slot_id: int, delegation_id: int | None, wanted: PresenterFields, *, by: Actor, now: datetime
+) -> Presenter:
+    """Ask a person to present in a slot, which becomes that delegation's; owes the invitation at once.
+
+    A slot of the past is filled without a letter. Raises Refusal at a field.
+    """
+    with transaction():
+        slot, session, seminar = lock_slot(slot_id)
+        check_held(session, seminar)
+        _check_delegation(delegation_id, seminar.id)
+        present = presenters_of(slot_id)
+        values = _values(wanted, present)
+        edit(slot, {"delegation_id": delegation_id}, expected=None, by=by, now=now, seminar_id=seminar.id)
+        presenter = Presenter(slot_id=slot_id, position=_next(present), created_at=now, **values)
+        db.session.add(presenter)
+        record("assigned", presenter, by=by, now=now, seminar_id=seminar.id)
+        if is_ahead(session, now=now):
+            invitations.invite_presenter(presenter, slot, session, now=now)
+        touch(seminar.id, now=now)
+    return presenter
+
+
+def edit_presenter(
+    presenter_id: int, wanted: PresenterFields, *, expected: int | None, by: Actor, now: datetime
+) -> Presenter:
+    """Change what is written about a presenter; owes nothing unless the address changes.
+
+    Another address is another invitation: the old one is closed, its links end, and the person is asked anew.
+    Raises Refusal at a field, or Stale.
+    """
+    with transaction():
+        presenter, slot, session, seminar = lock_presenter(presenter_id)
+        others = [other for other in presenters_of(slot.id) if other is not presenter]
+        values = _values(wanted, others)
+        diff = edit(presenter, values, expected=expected, by=by, now=now, seminar_id=seminar.id)
+        if "email" in diff:
+            check_held(session, seminar)
+            _ask_at_new_address(presenter, slot, session, now=now)
+        if diff:
+            touch(seminar.id, now=now)
+    return presenter
+
+
+def remove(presenter_id: int, *, by: Actor, now: datetime) -> Presenter:
+    """Ask a person no longer: takes the slot out of their calendar and closes their page."""
+    with transaction():
+        presenter, _slot, _session, seminar = lock_presenter(presenter_id)
+        presenter.removed_at = now
+        presenter.version += 1
+        invitations.close_presenter(presenter, now=now)
+        record("removed", presenter, by=by, now=now, seminar_id=seminar.id)
+        touch(seminar.id, now=now)
+    return presenter
+
+
+def _values(wanted: PresenterFields, others: Sequence[Presenter]) -> dict[str, object]:
+    """Return the columns of *wanted*; raise Refusal when *others* in the slot are too many, or the same."""
+    if len(others) >= MOST_PRESENTERS:
+        raise Refusal(N_("A slot has at most %(limit)d presenters."), limit=MOST_PRESENTERS)
+    if any(other.email.casefold() == wanted.email.casefold() for other in others):
+        raise Refusal(
+            N_("Somebody with this address presents in this slot already. Edit that entry."), field="email"
+        )
+    return {**vars(wanted), "zone": check_zone(wanted.zone)}
+
+
+def _next(present: Sequence[Presenter]) -> int:
+    return max((presenter.position for presenter in present), default=-1) + 1
+
+
+def _check_delegation(delegation_id: int | None, seminar_id: int) -> None:
+    of = select(Delegation.seminar_id).where(Delegation.id == delegation_id)
+    if delegation_id is not None and db.session.scalar(of) != seminar_id:
+        raise Refusal(N_("Choose a city that takes part in this seminar."), field="delegation")
+
+
+def _ask_at_new_address(presenter: Presenter, slot: Slot, session: Session, *, now: datetime) -> None:
+    presenter.link_revision += 1
+    presenter.answer, presenter.answer_comment = Answer.NEEDS_ACTION, ""
+    presenter.answered_at = presenter.reminded_at = None
+    if is_ahead(session, now=now):
+        invitations.invite_presenter(presenter, slot, session, now=now)

@@ -1,0 +1,68 @@
+"""What every change of a presenter begins with: the person's row, their slot and part, held."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from webinars.domain.errors import N_, Missing, Refusal
+from webinars.models.database import db, lock
+from webinars.models.seminars import Seminar, SeminarState
+from webinars.models.sessions import Session
+from webinars.models.slots import Presenter, Slot
+from webinars.services.sessions import lock_session
+
+HELD_STATES = (SeminarState.DRAFT, SeminarState.PUBLISHED)
+
+
+def lock_slot(slot_id: int) -> tuple[Slot, Session, Seminar]:
+    """Lock a slot and before it its part and seminar; raise Missing when it was removed or taken elsewhere."""
+    session_id = db.session.scalar(select(Slot.session_id).where(Slot.id == slot_id))
+    if session_id is None:
+        raise _no_slot()
+    session, seminar = lock_session(session_id)
+    slot = lock(Slot, slot_id)
+    if slot.removed_at is not None or slot.session_id != session_id:
+        raise _no_slot()
+    return slot, session, seminar
+
+
+def lock_presenter(presenter_id: int) -> tuple[Presenter, Slot, Session, Seminar]:
+    """Lock a presenter and before them their slot; raise Missing when they were removed."""
+    slot_id = db.session.scalar(select(Presenter.slot_id).where(Presenter.id == presenter_id))
+    if slot_id is None:
+        raise _nobody()
+    slot, session, seminar = lock_slot(slot_id)
+    presenter = lock(Presenter, presenter_id)
+    if presenter.removed_at is not None:
+        raise _nobody()
+    return presenter, slot, session, seminar
+
+
+def presenters_of(slot_id: int) -> Sequence[Presenter]:
+    """Return who presents in a slot, as it is now; one statement."""
+    statement = (
+        select(Presenter)
+        .where(Presenter.slot_id == slot_id, Presenter.removed_at.is_(None))
+        .order_by(Presenter.position, Presenter.id)
+    )
+    return db.session.scalars(statement.execution_options(populate_existing=True)).all()
+
+
+def check_held(session: Session, seminar: Seminar) -> None:
+    """Raise Refusal unless the part takes place: nobody is asked to present in one that does not."""
+    if session.is_cancelled or seminar.state not in HELD_STATES:
+        raise Refusal(N_("This part is cancelled. Restore it before you ask anybody."))
+
+
+def is_ahead(session: Session, *, now: datetime) -> bool:
+    """Say whether the part is still to come; of one without an instant nobody knows."""
+    return session.ends_at is not None and session.ends_at > now
+
+
+def _no_slot() -> Missing:
+    return Missing(N_("This slot is no longer in the programme. Go back to the running order."))
+
+
+def _nobody() -> Missing:
+    return Missing(N_("There is no such presenter. Choose one from the list."))
