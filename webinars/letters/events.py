@@ -65,12 +65,25 @@ def organizer_of(invitation: Invitation) -> Organizer:
     return Organizer(_tagged(office, "invitations") if is_own else office, False)
 
 
-def event_of(matter: Matter, invitation: Invitation, reader: Reader, stretch: Stretch) -> Event:
+@dataclass(frozen=True)
+class Links:
+    """A person's own addresses: their page, and the way into the room (None for who goes by the page)."""
+
+    page: str
+    room: str | None
+
+
+def links_of(person: Registration | Presenter, session: Session) -> Links:
+    """Return the signed links of a person for one part."""
+    if isinstance(person, Registration):
+        room = personal_address(Purpose.JOIN, "joins.join", join_link(person, session.key))
+        return Links(page_of(person), room)
+    return Links(page_of(person), None)
+
+
+def event_of(matter: Matter, invitation: Invitation, reader: Reader, stretch: Stretch, links: Links) -> Event:
     """Return the open event of *invitation*, with the personal links."""
     session = matter.part(invitation.session_id).session
-    person = invitation.registration or invitation.presenter
-    page = page_of(person) if person else ""
-    is_registrant = isinstance(person, Registration)
     return Event(
         uid=invitation.uid,
         sequence=invitation.sequence,
@@ -80,14 +93,14 @@ def event_of(matter: Matter, invitation: Invitation, reader: Reader, stretch: St
         zone=session.zone or "UTC",
         summary=summary_of(matter, invitation, reader.language),
         description=_description(matter, reader.language),
-        location="" if is_registrant else page,
-        url=page,
-        conference_url=room_of(person, session) if is_registrant else None,
+        location="" if links.room else links.page,
+        url=links.page,
+        conference_url=links.room,
         status=Status.CONFIRMED,
         organizer=_party(invitation),
         attendee=_attendee(invitation),
         alarm_minutes=int(current_app.config["JOIN_OPENS_MINUTES"]),
-        allows_counter=not is_registrant,
+        allows_counter=invitation.presenter_id is not None,
         language=reader.language,
     )
 
@@ -125,13 +138,6 @@ def page_of(person: Registration | Presenter) -> str:
     if isinstance(person, Registration):
         return personal_address(Purpose.REGISTRATION, "registrations.show", person)
     return personal_address(Purpose.PRESENTER, "presenters.show", person)
-
-
-def room_of(person: Registration | Presenter | None, session: Session) -> str | None:
-    """Return the personal address that leads into the room of a part; None for who has no such link."""
-    if not isinstance(person, Registration):
-        return None
-    return personal_address(Purpose.JOIN, "joins.join", join_link(person, session.key))
 
 
 def _description(matter: Matter, language: str) -> str:

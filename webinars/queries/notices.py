@@ -76,12 +76,14 @@ def load(notice_ids: Sequence[int]) -> Sequence[Matter]:
     Everything is read anew, whatever is in memory; ids that do not exist are left out.
     """
     notices = _notices(notice_ids)
-    seminar_ids = sorted({ident for notice in notices if (ident := _seminar_id(notice)) is not None})
+    # Asked before the programmes are read: that reads some rows again, without what hangs on them here.
+    about = {notice.id: _seminar_id(notice) for notice in notices}
+    seminar_ids = sorted({ident for ident in about.values() if ident is not None})
     plans = dict(zip(seminar_ids, programmes(seminar_ids), strict=True))
     people = [person for notice in notices if (person := registration_of(notice))]
     standings = _standings([person.id for person in people])
     predecessors = _predecessors([person.takes_over_id for person in people if person.takes_over_id])
-    return [_matter(notice, plans, standings, predecessors) for notice in notices]
+    return [_matter(notice, plans.get(about[notice.id] or 0), standings, predecessors) for notice in notices]
 
 
 def registration_of(notice: Notice) -> Registration | None:
@@ -107,11 +109,10 @@ def _seminar_id(notice: Notice) -> int | None:
 
 def _matter(
     notice: Notice,
-    plans: Mapping[int, Programme],
+    programme: Programme | None,
     standings: Mapping[int, tuple[Standing, ...]],
     predecessors: Mapping[int, Registration],
 ) -> Matter:
-    programme = plans.get(_seminar_id(notice) or 0)
     person = registration_of(notice)
     if person is None:
         return Matter(notice, programme)

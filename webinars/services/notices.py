@@ -65,22 +65,7 @@ def owe_calendar(
     An invitation for which one waits already gets no second: the first will tell the present state.
     """
     db.session.flush()
-    details = {"cause": cause.value} if cause else {}
-    values: dict[str, ColumnElement[Any]] = {
-        "key": random_key(),
-        "kind": literal(NoticeKind.CALENDAR, enum_of(NoticeKind, "notice_kind")),
-        "state": literal(NoticeState.OWED, enum_of(NoticeState, "notice_state")),
-        "seminar_id": Session.seminar_id.expression,
-        "invitation_id": Invitation.id.expression,
-        "registration_id": Invitation.registration_id.expression,
-        "presenter_id": Invitation.presenter_id.expression,
-        "details": literal(details, JSON()),
-        "posted_at": literal(now, UTCDateTime()),
-        "due_at": literal(now, UTCDateTime()),
-        "is_settling": literal(is_settling),
-        "attempts": literal(0),
-        "is_repeated": literal(False),
-    }
+    values = _calendar_values(now=now, is_settling=is_settling, cause=cause)
     owed = (
         select(*values.values())
         .join(Session, Session.id == Invitation.session_id)
@@ -91,14 +76,30 @@ def owe_calendar(
     # could not see what another process writes at the same moment.
     insert = sqlite.insert if db.session.get_bind().dialect.name == "sqlite" else postgresql.insert
     statement = insert(Notice).from_select(list(values), owed, include_defaults=False)
-    # The update changes nothing and holds the row until this change is committed. Else a worker could claim
-    # the letter in between and write it from the state before: the change would never be told.
-    held = {"posted_at": Notice.posted_at}
     db.session.execute(
-        statement.on_conflict_do_update(
-            index_elements=[Notice.invitation_id], index_where=JOINABLE, set_=held
-        )
+        statement.on_conflict_do_nothing(index_elements=[Notice.invitation_id], index_where=JOINABLE)
     )
+
+
+def _calendar_values(
+    *, now: datetime, is_settling: bool, cause: Cause | None
+) -> dict[str, ColumnElement[Any]]:
+    """Return the columns of calendar notices as the database fills them from invitation and session."""
+    return {
+        "key": random_key(),
+        "kind": literal(NoticeKind.CALENDAR, enum_of(NoticeKind, "notice_kind")),
+        "state": literal(NoticeState.OWED, enum_of(NoticeState, "notice_state")),
+        "seminar_id": Session.seminar_id.expression,
+        "invitation_id": Invitation.id.expression,
+        "registration_id": Invitation.registration_id.expression,
+        "presenter_id": Invitation.presenter_id.expression,
+        "details": literal({"cause": cause.value} if cause else {}, JSON()),
+        "posted_at": literal(now, UTCDateTime()),
+        "due_at": literal(now, UTCDateTime()),
+        "is_settling": literal(is_settling),
+        "attempts": literal(0),
+        "is_repeated": literal(False),
+    }
 
 
 class random_key(GenericFunction[str]):  # noqa: N801 (reads as the SQL function that it is)

@@ -1,9 +1,10 @@
 """The occasion of a calendar letter: who, what, when, and what changed since the last one."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from webinars.letters.bodies import Block, Change, Times, change, times
-from webinars.letters.events import Stretch
+from webinars.letters.events import Links, Stretch, links_of
 from webinars.letters.names import event_name, part_name, seminar_name
 from webinars.letters.readers import Reader
 from webinars.models.invitations import Invitation, Method
@@ -28,6 +29,13 @@ class Occasion:
     def session(self) -> Session:
         """Return the part."""
         return self.matter.part(self.invitation.session_id).session
+
+    @cached_property
+    def links(self) -> Links:
+        """Return the person's signed links, signed once."""
+        person = self.invitation.registration or self.invitation.presenter
+        assert person is not None, "an invitation is a registrant's or a presenter's"
+        return links_of(person, self.session)
 
     @property
     def host_zone(self) -> str:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from webinars.letters.bodies import Block, Facts, Heading, Lead, Link, Paragraph, day_words
 from webinars.letters.events import page_of
 from webinars.letters.invitations.occasions import Occasion, Words
-from webinars.letters.names import city_name, event_name, slot_name
+from webinars.letters.names import city_name, event_name, part_name, seminar_name, slot_name
 from webinars.models.seminars import Seminar
 from webinars.models.slots import Answer, Presenter
 from webinars.queries.notices import Matter
@@ -66,14 +66,22 @@ def answer_by(presenter: Presenter, seminar: Seminar) -> date | None:
 
 
 def facts_of(matter: Matter, presenter: Presenter, language: str) -> Facts:
-    """Return the length of the slot, the city it belongs to, and who else presents in it."""
+    """Return where the slot stands, its length, the city it belongs to, and who else presents in it."""
     slot = matter.slot(presenter.slot_id)
     if slot is None:
         return Facts(())
     others = [other.name for other in slot.presenters if other.id != presenter.id]
     minutes = _("%(minutes)d minutes", minutes=slot.slot.minutes) if slot.slot.minutes else ""
     city = city_name(slot.delegation, language) if slot.delegation else ""
-    return Facts(((_("Length"), minutes), (_("City"), city), (_("With"), ", ".join(others))))
+    return Facts(
+        (
+            (_("Seminar"), seminar_name(matter.seminar, language)),
+            (_("Part"), part_name(matter.part(slot.slot.session_id).session, language)),
+            (_("Length"), minutes),
+            (_("City"), city),
+            (_("With"), ", ".join(others)),
+        )
+    )
 
 
 def _news(occasion: Occasion) -> tuple[str, str]:

@@ -4,7 +4,6 @@ from flask_babel import gettext as _
 
 from webinars.domain.seating import SeatState
 from webinars.letters.bodies import Block, Heading, Lead, Link, Paragraph
-from webinars.letters.events import page_of, room_of
 from webinars.letters.invitations.occasions import Occasion, Words
 from webinars.models.registrations import Registration, RegistrationState
 from webinars.services.notices import Cause
@@ -53,15 +52,12 @@ def _news(occasion: Occasion) -> tuple[str, str]:
 
 
 def _links(occasion: Occasion) -> list[Block]:
-    person = occasion.invitation.registration
-    assert person is not None, "a seat is a registrant's"
-    room = room_of(person, occasion.session) or ""
     return [
-        Link(_("Join the room"), room, is_button=True),
+        Link(_("Join the room"), occasion.links.room or "", is_button=True),
         Paragraph(
             _("The link opens the room shortly before the start. It is yours alone: do not pass it on.")
         ),
-        Link(_("See or change your registration"), page_of(person)),
+        Link(_("See or change your registration"), occasion.links.page),
     ]
 
 

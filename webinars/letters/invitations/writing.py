@@ -99,7 +99,7 @@ def _calendar(occasion: Occasion) -> Calendar:
 def _content(occasion: Occasion) -> bytes:
     about = (occasion.matter, occasion.invitation, occasion.reader, occasion.stretch)
     if occasion.method is Method.REQUEST:
-        return messages.request(events.event_of(*about))
+        return messages.request(events.event_of(*about, occasion.links))
     event: Event = events.withdrawn_event(*about)
     return messages.cancel(event, is_session_cancelled=occasion.session.is_cancelled)
 
