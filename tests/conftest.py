@@ -193,8 +193,13 @@ def live_server(database_url: str, tmp_path: Path) -> Callable[..., AbstractCont
     }
 
     @contextmanager
-    def start(*, workers: int = 2, **settings: object) -> Iterator[LiveServer]:
-        with running_server(own | settings, folder=tmp_path, workers=workers) as server:
+    def start(
+        *, workers: int = 2, application: str = "webinars.app:create_app()", **settings: object
+    ) -> Iterator[LiveServer]:
+        everything = own | settings
+        with running_server(
+            everything, folder=tmp_path, workers=workers, application=application
+        ) as server:
             yield server
 
     return start

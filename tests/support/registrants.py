@@ -37,8 +37,8 @@ APPLICATION = Application(
 
 def an_evening(seminar: Seminar, **values: Any) -> Session:
     """Write the part at 17:00 in Tokyo, 09:00 in Paris, 145 minutes long."""
-    values = {"key": "evening", "local_start": FIVE_O_CLOCK, "minutes": 145} | values
-    return builders.a_session(seminar, **values)
+    key = str(values.pop("key", "evening"))
+    return builders.a_session(seminar, key, **{"local_start": FIVE_O_CLOCK, "minutes": 145} | values)
 
 
 def a_person(seminar: Seminar, **values: Any) -> Registration:

@@ -66,7 +66,7 @@ def test_before_the_room_opens_the_page_tells_when(visit: Visit, person: Registr
 
 def test_knocking_too_early_leads_nowhere(visit: Visit, person: Registration) -> None:
     answer = visit(person, minutes=-16, method="POST")
-    assert (answer.status_code, answer.location) == (409, None)
+    assert (answer.status_code, "Location" in answer.headers) == (409, False)
 
 
 @pytest.mark.parametrize("minutes", [-15, 0, 144])

@@ -9,7 +9,7 @@ from flask_babel import force_locale, gettext
 from webinars.domain.calendar.feeds import feed, feed_event
 from webinars.domain.links import Purpose
 from webinars.letters.addresses import address
-from webinars.letters.events import Stretch, event_of, summary_of
+from webinars.letters.events import Stretch, event_of, links_of, summary_of
 from webinars.letters.readers import Reader, offered
 from webinars.models.invitations import Invitation
 from webinars.models.notices import Notice, NoticeKind
@@ -62,7 +62,7 @@ def _calendar(person: Registration, session: Session, invitation: Invitation, *,
     with force_locale(reader.language):
         # The writers of letters take the matter of a notice; here is one for a letter that nobody is owed.
         matter = Matter(Notice(kind=NoticeKind.CALENDAR), programme(person.seminar_id))
-        event = replace(event_of(matter, invitation, reader, stretch), organizer=None, attendee=None)
+        event = replace(event_of(matter, invitation, reader, stretch, links_of(person, session)), organizer=None, attendee=None)
         name = summary_of(matter, invitation, reader.language)
         vevent = feed_event(event, cancelled_word=gettext("Cancelled"))
         return feed(name, event.description, session.zone or "UTC", source_url=source_url, vevents=[vevent])

@@ -1,0 +1,167 @@
+"""One registration: where it stands, what happened to it, and what the organiser may decide."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import flash
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from webinars.domain.errors import N_, Missing, Refusal
+from webinars.domain.seating import SeatState
+from webinars.letters.names import part_name
+from webinars.models.records import Record
+from webinars.models.registrations import Registration, RegistrationState
+from webinars.models.sessions import Session
+from webinars.queries.registrations import (
+    letters_of,
+    queue_positions,
+    records_of,
+    registration_by_key,
+    seat_ids,
+    seats_of,
+)
+from webinars.queries.seminars import seminar_by_slug
+from webinars.queries.sessions import sessions_of
+from webinars.services import registrations
+from webinars.services.registrations import HELD
+from webinars.web import clock
+from webinars.web.actors import actor
+from webinars.web.answers import page, see_other
+from webinars.web.organise.navigation import seminar_nav
+from webinars.web.organise.record_words import changed_lines, verb_words
+from webinars.web.organise.registrations.blueprint import blueprint
+from webinars.web.organise.registrations.filters import registration_words
+from webinars.web.permissions import Permission, allow
+from webinars.web.reader import language
+from webinars.web.registrations.forms import ROLES
+from webinars.web.registrations.rows import State, standing, state_words
+
+DECISIONS: dict[str, tuple[Callable[..., int], frozenset[SeatState]]] = {
+    "approve": (registrations.approve, frozenset({SeatState.PENDING, SeatState.REFUSED})),
+    "refuse": (registrations.refuse, HELD),
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened: *changes* are field, before and after in words."""
+
+    at: datetime
+    actor: str
+    verb: str
+    changes: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class SeatRow:
+    """One part of a registration, and what the organiser may decide."""
+
+    key: str
+    label: str
+    state: State
+    may_approve: bool
+    may_refuse: bool
+
+
+@blueprint.get("/<key>")
+@allow(Permission.VIEW)
+def show(slug: str, key: str) -> ResponseReturnValue:
+    """Show one registration: where it stands, its letters, and what happened to it."""
+    seminar = seminar_by_slug(slug)
+    registration, sessions = registration_by_key(seminar.id, key), sessions_of(seminar.id)
+    return page(
+        "organise/registrations/show.html",
+        seminar=seminar,
+        nav=seminar_nav(seminar),
+        registration=registration,
+        state=registration_words()[registration.state],
+        role=ROLES[registration.role],
+        seats=_seat_rows(registration, sessions),
+        letters=letters_of(registration.id),
+        history=_history(records_of(registration.id), sessions),
+        is_cancelled=registration.state is RegistrationState.CANCELLED,
+    )
+
+
+@blueprint.post("/<key>/seats/<session_key>/<decision>")
+@allow(Permission.ORGANISE)
+def decide_seat(slug: str, key: str, session_key: str, decision: str) -> ResponseReturnValue:
+    """Approve or refuse one person in one part."""
+    seminar = seminar_by_slug(slug)
+    session = next((one for one in sessions_of(seminar.id) if one.key == session_key), None)
+    if session is None:
+        raise Missing(
+            N_("This seminar has no part “%(key)s”. Choose one from its page."), key=session_key[:40]
+        )
+    if decision not in DECISIONS:
+        raise Refusal(N_("Choose whether to approve or to refuse."))
+    act, states = DECISIONS[decision]
+    ids = seat_ids(seminar.id, [key], states, session_id=session.id)
+    if ids and act(ids, by=actor(), now=clock.now()):
+        flash(gettext("The request is decided."), "ok")
+    else:
+        flash(gettext("Nothing was decided: the registration has changed. See where it stands."), "warn")
+    return see_other("organise.registrations.show", slug=slug, key=key)
+
+
+@blueprint.post("/<key>/cancel")
+@allow(Permission.ORGANISE)
+def cancel(slug: str, key: str) -> ResponseReturnValue:
+    """Cancel a registration for the person."""
+    registration = registration_by_key(seminar_by_slug(slug).id, key)
+    registrations.cancel(registration.id, by=actor(), now=clock.now())
+    flash(gettext("The registration is cancelled. The person gets a letter."), "ok")
+    return see_other("organise.registrations.show", slug=slug, key=key)
+
+
+@blueprint.post("/<key>/link")
+@allow(Permission.ORGANISE)
+def send_link(slug: str, key: str) -> ResponseReturnValue:
+    """Send the person the letter with their link once more."""
+    registration = registration_by_key(seminar_by_slug(slug).id, key)
+    registrations.send_link(registration.id, by=actor(), now=clock.now())
+    flash(gettext("The letter with the link is on its way."), "ok")
+    return see_other("organise.registrations.show", slug=slug, key=key)
+
+
+def _history(records: Sequence[Record], sessions: Sequence[Session]) -> list[Event]:
+    """Put records into words: parts by their names, seats by their states."""
+    parts = {session.key: part_name(session, language()) for session in sessions}
+    states = {state.value: state_words(state).word for state in SeatState}
+    return [
+        Event(
+            at=record.at,
+            actor=record.actor,
+            verb=verb_words(record.verb),
+            changes=tuple(
+                (parts.get(name, name), states.get(before, before), states.get(after, after))
+                for name, before, after in changed_lines(record.changes)
+            ),
+        )
+        for record in records
+    ]
+
+
+def _seat_rows(registration: Registration, sessions: Sequence[Session]) -> list[SeatRow]:
+    seats = {seat.session_id: seat for seat in seats_of(registration.id)}
+    positions = queue_positions(registration.id)
+    is_confirmed = registration.state is RegistrationState.CONFIRMED
+    return [
+        SeatRow(
+            key=session.key,
+            label=part_name(session, language()),
+            state=standing(
+                seats[session.id],
+                session,
+                position=positions.get(session.id),
+                seminar=registration.seminar,
+                now=clock.now(),
+            ),
+            may_approve=is_confirmed and seats[session.id].state in DECISIONS["approve"][1],
+            may_refuse=is_confirmed and seats[session.id].state in DECISIONS["refuse"][1],
+        )
+        for session in sessions
+        if session.id in seats
+    ]
