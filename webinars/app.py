@@ -5,18 +5,20 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 import click
 from flask import Blueprint, Flask
-from flask.cli import FlaskGroup
+from flask.cli import ScriptInfo
 from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
+from sqlalchemy.exc import OperationalError
 
 from webinars import config
 from webinars.cli import COMMANDS
+from webinars.domain.errors import Refusal
 from webinars.models.database import db, prepare_engine
 from webinars.web import (
     accounts,
@@ -37,7 +39,9 @@ from webinars.web import (
     zones,
 )
 from webinars.web.limits import limiter
-from webinars.web.organise import dashboard, records, sessions, slots
+from webinars.web.organise import accounts as account_editors
+from webinars.web.organise import dashboard, letters, parts, records, sessions, slots
+from webinars.web.organise import registrations as registration_lists
 from webinars.web.organise import seminars as seminar_editors
 
 HERE = Path(__file__).resolve().parent
@@ -52,8 +56,12 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     zones.blueprint,
 )
 ORGANISE: tuple[Blueprint, ...] = (
+    account_editors.blueprint,
     dashboard.blueprint,
+    letters.blueprint,
+    parts.blueprint,
     records.blueprint,
+    registration_lists.blueprint,
     seminar_editors.blueprint,
     sessions.blueprint,
     slots.blueprint,
@@ -154,20 +162,23 @@ def _register(app: Flask) -> None:
 
 
 def main() -> None:
-    """Run the command line."""
-    group = FlaskGroup(
-        name="webinars",
+    """Run the command line; what stops it is one sentence."""
+    # A plain group: Flask's own would add the commands of every library, and one of them is also called "db".
+    group = click.Group(
+        "webinars",
+        commands={str(command.name): command for command in COMMANDS},
         help="Online seminars in parts across time zones. Settings: WEBINARS_* or instance/config.py.",
-        create_app=create_app,
-        add_default_commands=False,
-        add_version_option=False,
-        load_dotenv=False,
-        set_debug_flag=False,
     )
-    for command in COMMANDS:
-        group.add_command(command)
     try:
-        group.main(prog_name="webinars")
+        group.main(prog_name="webinars", obj=ScriptInfo(create_app=create_app, set_debug_flag=False))
     except config.WrongSetting as error:
-        click.echo(f"webinars: {error}", err=True)
-        sys.exit(2)
+        _stop(str(error), code=2)
+    except Refusal as refusal:
+        _stop(str(refusal), code=1)
+    except OperationalError as error:
+        _stop(f"the database does not answer: {error.orig}", code=1)
+
+
+def _stop(sentence: str, *, code: int) -> NoReturn:
+    click.echo(f"webinars: {sentence}", err=True)
+    sys.exit(code)

@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from flask_security import SQLAlchemyUserDatastore
 from flask_security.core import RoleMixin, UserMixin
-from sqlalchemy import Column, ForeignKey, String, Table
+from sqlalchemy import JSON, Column, ForeignKey, String, Table
+from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webinars.models.database import Base, UTCDateTime, db, new_key
@@ -49,7 +50,8 @@ class Account(UserMixin, Base):
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
-    mf_recovery_codes: Mapped[list[str] | None]
+    # Flask-Security takes a spent code out of the list in place: only a mutable type notices.
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSON()))
     key: Mapped[str] = mapped_column(String(22), unique=True, default=new_key)
     sign_in_key: Mapped[str | None] = mapped_column(String(22), unique=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)

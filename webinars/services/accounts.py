@@ -18,6 +18,11 @@ def begin() -> None:
     begin_write()
 
 
+def finish() -> None:
+    """Commit what Flask-Security left behind uncommitted."""
+    db.session.commit()
+
+
 def owe_letter(account_id: int, *, subject: str, text: str, html: str, now: datetime) -> None:
     """Owe a letter that Flask-Security wrote, inside the transaction that it commits."""
     details = {"subject": subject, "text": text, "html": html}

@@ -20,7 +20,7 @@ from wtforms import (
 from wtforms.validators import DataRequired
 
 from webinars.letters.times import TimePair, time_pair
-from webinars.web.forms import Form, LocalizedField
+from webinars.web.forms import Form, LocalizedField, options
 
 
 @dataclass(frozen=True)
@@ -97,19 +97,21 @@ class SampleForm(Form):
     name = StringField(
         _l("Name"), [DataRequired()], description=_l("As it stands on the list of participants.")
     )
-    city = SelectField(_l("City"), choices=[("paris", "Paris"), ("seoul", "Seoul")])
+    city = SelectField(_l("City"), choices=options([("paris", "Paris"), ("seoul", "Seoul")]))
     biography = TextAreaField(_l("Biography"), description=_l("Three sentences are enough."))
     day = DateField(_l("Date"))
     start = TimeField(_l("Start"))
     answer_by = DateTimeLocalField(_l("Answer by"))
     minutes = IntegerField(_l("Minutes"), [DataRequired()])
     answer = RadioField(
-        _l("Answer"), [DataRequired()], choices=[("presents", _l("Presents")), ("attends", _l("Attends"))]
+        _l("Answer"),
+        [DataRequired()],
+        choices=options([("presents", _l("Presents")), ("attends", _l("Attends"))]),
     )
-    languages = SelectMultipleField(_l("Languages"), choices=[("en", "English"), ("ja", "日本語")])
+    languages = SelectMultipleField(_l("Languages"), choices=options([("en", "English"), ("ja", "日本語")]))
     consent = BooleanField(_l("Keep my name and e-mail for this seminar."), [DataRequired()])
     parts = SelectMultipleField(
-        _l("Which part do you attend?"), choices=[("morning", ""), ("evening", ""), ("night", "")]
+        _l("Which part do you attend?"), choices=options([("morning", ""), ("evening", ""), ("night", "")])
     )
     title = LocalizedField(
         _l("Title"),
@@ -121,8 +123,8 @@ class SampleForm(Form):
 class FilterForm(Form):
     """The filters of a list."""
 
-    state = SelectField(_l("State"), choices=[("", _l("All")), ("silent", _l("Not answered"))])
-    part = SelectField(_l("Part"), choices=[("", _l("All")), ("morning", _l("Morning part"))])
+    state = SelectField(_l("State"), choices=options([("", _l("All")), ("silent", _l("Not answered"))]))
+    part = SelectField(_l("Part"), choices=options([("", _l("All")), ("morning", _l("Morning part"))]))
 
 
 @dataclass(frozen=True)
