@@ -4,18 +4,27 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import select
+
 from tests import builders
 from tests.support.applications import SECRETS
 from webinars.domain.links import Purpose, sign
 from webinars.domain.seating import SeatState
 from webinars.letters.addresses import Linked
 from webinars.models import (
+    Invitation,
+    InvitationState,
+    Notice,
+    NoticeKind,
     ParticipantRole,
     Registration,
     RegistrationState,
+    Seat,
     Seminar,
     Session,
 )
+from webinars.queries.registrations import seats_of
 from webinars.services.consents import IN_FORCE
 from webinars.services.registrations import Application
 
@@ -73,3 +82,26 @@ def _with_seats(registration: Registration, sessions: tuple[Session, ...], state
 def token(purpose: Purpose, row: Linked, *, expires_at: datetime | None = None) -> str:
     """Sign a link as the application of the tests does."""
     return sign(SECRETS["SECRET_KEY"], purpose, row.key, row.link_revision, expires_at=expires_at)
+
+
+def again(database: SQLAlchemy, person: Registration) -> Registration:
+    return database.session.get_one(Registration, person.id, populate_existing=True)
+
+
+def states(*people: Registration) -> list[SeatState]:
+    return [seat.state for person in people for seat in seats_of(person.id)]
+
+
+def seat_of(person: Registration) -> Seat:
+    (seat,) = seats_of(person.id)
+    return seat
+
+
+def kinds(database: SQLAlchemy, person: Registration) -> list[NoticeKind]:
+    statement = select(Notice.kind).where(Notice.registration_id == person.id).order_by(Notice.id)
+    return list(database.session.scalars(statement))
+
+
+def invitations(database: SQLAlchemy, person: Registration) -> list[tuple[str, InvitationState]]:
+    statement = select(Invitation).where(Invitation.registration_id == person.id).order_by(Invitation.id)
+    return [(row.attendee_email, row.state) for row in database.session.scalars(statement)]
