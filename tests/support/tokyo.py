@@ -1,4 +1,4 @@
-"""The sixth Tokyo Global Partners Seminar for tests: two parts, 13 cities presenting, eight without a name."""
+"""The sixth Tokyo Global Partners Seminar for tests: two parts, 13 cities presenting, eight unnamed."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
