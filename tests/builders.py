@@ -16,6 +16,8 @@ from webinars.models import (
     ConsentText,
     Delegation,
     Invitation,
+    Notice,
+    NoticeKind,
     ParticipantRole,
     Presenter,
     Registration,
@@ -169,3 +171,9 @@ def an_invitation(person: Registration | Presenter, session: Session, **values: 
         {"attendee_name": person.name, "attendee_email": person.email, "changed_at": NOW} | whose | values
     )
     return kept(Invitation(session_id=session.id, **values))
+
+
+def a_notice(seminar: Seminar | None = None, **values: Any) -> Notice:
+    """Write a letter that is owed for a seminar: a confirmation of a registration."""
+    values = {"kind": NoticeKind.CONFIRM_REGISTRATION, "posted_at": NOW, "due_at": NOW} | values
+    return kept(Notice(seminar_id=seminar.id if seminar else None, **values))

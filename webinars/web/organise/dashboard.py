@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, render_template, url_for
 from flask_babel import gettext, ngettext
 
+from webinars.domain.seating import SeatState
 from webinars.letters.times import TimePair
 from webinars.models.sessions import Session
 from webinars.queries.dashboard import Attention, Coming, Concern, dashboard
@@ -102,9 +103,6 @@ def _url(one: Attention) -> str:
     slug = one.seminar.slug
     if one.session is not None:
         return url_for("organise.sessions.edit", slug=slug, session_key=one.session.key)
-    pages = {
-        Concern.SILENT_CITIES: "organise.delegations.index",
-        Concern.SILENT_PRESENTERS: "organise.presenters.index",
-        Concern.PENDING: "organise.registrations.index",
-    }
-    return url_for(pages.get(one.concern, "organise.seminars.show"), slug=slug)
+    if one.concern is Concern.PENDING:
+        return url_for("organise.registrations.index", slug=slug, seat=SeatState.PENDING.value)
+    return url_for("organise.seminars.show", slug=slug)

@@ -21,7 +21,7 @@ from webinars.letters.times import stated
 from webinars.models.sessions import Session
 from webinars.services.sessions import SessionTime
 from webinars.web.answers import sentence, status_of
-from webinars.web.forms import Form, LocalizedField, OneLine, own_name
+from webinars.web.forms import Form, LocalizedField, OneLine, options, own_name
 
 MINUTE_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 
@@ -134,10 +134,12 @@ class TimeForm(EditForm):
             to_utc(self.local_start.data, zone)
         except DoubledTime as doubled:
             first, second = offset_words(doubled.first, zone), offset_words(doubled.second, zone)
-            self.reading.choices = [
-                (Reading.FIRST.value, gettext("The first time (%(offset)s)", offset=first)),
-                (Reading.SECOND.value, gettext("The second time (%(offset)s)", offset=second)),
-            ]
+            self.reading.choices = options(
+                [
+                    (Reading.FIRST.value, gettext("The first time (%(offset)s)", offset=first)),
+                    (Reading.SECOND.value, gettext("The second time (%(offset)s)", offset=second)),
+                ]
+            )
         except Refusal:
             return  # The field says so already.
 
@@ -166,7 +168,7 @@ def words(field: Any, value: object) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(words(field, one) for one in value)
     plain = value.value if isinstance(value, Enum) else value
-    choices = {str(key): label for key, label, *_rest in field.iter_choices()} if _has_choices(field) else {}
+    choices = {one.value: one.label for one in field.iter_choices()} if _has_choices(field) else {}
     if plain is not None and str(plain) in choices:
         return str(choices[str(plain)])
     if isinstance(plain, datetime):

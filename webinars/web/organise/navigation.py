@@ -11,11 +11,13 @@ from webinars.models.seminars import Seminar
 OFFICE = (
     ("organise.dashboard.show", _l("What needs attention")),
     ("organise.seminars.index", _l("Seminars")),
+    ("organise.letters.index", _l("Letters")),
     ("organise.records.index", _l("Log")),
 )
 OF_A_SEMINAR = (
     ("organise.seminars.show", _l("Overview")),
     ("organise.seminars.edit", _l("Texts and rules")),
+    ("organise.registrations.index", _l("Registrations")),
 )
 
 

@@ -14,6 +14,7 @@ from webinars.domain.timezones import to_local
 from webinars.models.records import Record
 from webinars.queries.records import record_nouns, records_page
 from webinars.queries.seminars import seminar_choices
+from webinars.web.forms import options
 from webinars.web.organise.record_words import changed_lines, noun_words, verb_words
 from webinars.web.pages import Turned, asked_page
 from webinars.web.permissions import Permission, allow
@@ -46,11 +47,10 @@ def index() -> str:
     """Show the log, the latest first, of everything or of one seminar or one kind of thing."""
     seminars, nouns = seminar_choices(), record_nouns()
     form = LogFilter(request.args)
-    everything = [("", gettext("Everything"))]
-    form.seminar.choices = everything + [
-        (one.slug, _title(one.slug, one.theme.best(language()))) for one in seminars
-    ]
-    form.noun.choices = everything + [(noun, noun_words(noun)) for noun in nouns]
+    everything = ("", gettext("Everything"))
+    titles = [(one.slug, _title(one.slug, one.theme.best(language()))) for one in seminars]
+    form.seminar.choices = options([everything, *titles])
+    form.noun.choices = options([everything, *((noun, noun_words(noun)) for noun in nouns)])
     wanted = {"seminar": form.seminar.data or "", "noun": form.noun.data or ""}
     ids = {one.slug: one.id for one in seminars}
     if wanted["seminar"] not in {"", *ids} or wanted["noun"] not in {"", *nouns}:

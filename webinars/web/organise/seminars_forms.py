@@ -27,7 +27,7 @@ from webinars.models.seminars import Seminar, Series
 from webinars.services.duplicates import Edition, Question
 from webinars.services.seminars import SeminarFields
 from webinars.web.answers import sentence
-from webinars.web.forms import MailAddress, OneLine, own_name
+from webinars.web.forms import MailAddress, OneLine, options, own_name
 from webinars.web.organise.editors import MINUTE_FORMATS, EditForm, OfficeText
 from webinars.web.reader import language
 
@@ -61,7 +61,7 @@ class SeminarForm(EditForm):
     contact_office = OfficeText(_l("Office for questions"))
     contact_email = EmailField(_l("E-mail for questions"), [Optional(), MailAddress()])
     contact_phone = StringField(_l("Telephone for questions"), [OneLine(40)])
-    registration_mode = RadioField(_l("Registration"), choices=MODES, default=Mode.OPEN.value)
+    registration_mode = RadioField(_l("Registration"), choices=options(MODES), default=Mode.OPEN.value)
     registration_closes = DateTimeLocalField(
         _l("Registration closes"),
         [Optional()],
@@ -74,14 +74,12 @@ class SeminarForm(EditForm):
     def offer(self, series: Sequence[Series], cities: Sequence[City], seminar: Seminar | None = None) -> None:
         """Fill the choices; of a *seminar*, show what is not a column as it stands."""
         reader = language()
-        self.series.choices = [("", gettext("None")), *((one.slug, one.name.best(reader)) for one in series)]
-        self.host_city.choices = [
-            ("", gettext("None")),
-            *((one.slug, one.name.best(reader)) for one in cities),
-        ]
+        none = ("", gettext("None"))
+        self.series.choices = options([none, *((one.slug, one.name.best(reader)) for one in series)])
+        self.host_city.choices = options([none, *((one.slug, one.name.best(reader)) for one in cities)])
         self._slugs = {one.id: one.slug for one in series}, {one.id: one.slug for one in cities}
         spoken = dict.fromkeys((*current_app.config["LANGUAGES"], *(seminar.languages if seminar else ())))
-        self.languages.choices = [(tag, own_name(tag)) for tag in spoken]
+        self.languages.choices = options((tag, own_name(tag)) for tag in spoken)
         if seminar is not None and not self.is_submitted():
             self._show(seminar)
 

@@ -26,6 +26,7 @@ from webinars.services.slots import SlotFields
 from webinars.web import clock
 from webinars.web.actors import actor
 from webinars.web.answers import page, see_other, sentence, status_of
+from webinars.web.forms import options
 from webinars.web.organise.editors import EditForm, OfficeText, finding_words
 from webinars.web.organise.seminars import pair_of
 from webinars.web.permissions import Permission, allow
@@ -51,7 +52,9 @@ ANSWERS = {
 class SlotForm(EditForm):
     """What is written about a slot."""
 
-    kind = SelectField(_l("What happens"), choices=[(kind.value, label) for kind, label in KINDS.items()])
+    kind = SelectField(
+        _l("What happens"), choices=options((kind.value, label) for kind, label in KINDS.items())
+    )
     minutes = IntegerField(
         _l("Length in minutes"), [Optional()], description=_l("Only what is past may leave it empty.")
     )
@@ -65,7 +68,7 @@ class SlotForm(EditForm):
         """Fill the choice of cities."""
         self._keys = {one.id: one.key for one in delegations}
         cities = [(one.key, city_words(one)) for one in delegations if one.role is not DelegationRole.ABSENT]
-        self.delegation.choices = [("", gettext("None")), *cities]
+        self.delegation.choices = options([("", gettext("None")), *cities])
 
     def show(self, slot: Slot) -> None:
         """Show what is not a column as it stands."""
@@ -95,7 +98,7 @@ class OtherPartForm(EditForm):
 
     def offer(self, sessions: Sequence[Session]) -> None:
         """Fill the choice of parts."""
-        self.session.choices = [(session.key, session.name.best(language())) for session in sessions]
+        self.session.choices = options((one.key, one.name.best(language())) for one in sessions)
 
 
 class PlaceForm(EditForm):
@@ -155,10 +158,10 @@ def new(slug: str, session_key: str) -> Response | tuple[str, int]:
 @allow(Permission.ORGANISE)
 def edit(slug: str, key: str) -> Response | tuple[str, int]:
     """Change a slot; another length moves every later one."""
-    slot = slot_by_key(slug, key)
+    whole, slot = _read(slug, key)
     slot_id, session_key = slot.id, slot.session.key
     form = SlotForm(obj=slot)
-    form.offer(programme(slot.session.seminar_id).delegations)
+    form.offer(whole.delegations)
     if not form.is_submitted():
         form.show(slot)
     if form.attempt(
@@ -184,9 +187,9 @@ def remove(slug: str, key: str) -> Response:
 @allow(Permission.ORGANISE)
 def move(slug: str, key: str) -> Response | tuple[str, int]:
     """Put a slot at the end of another part."""
-    slot = slot_by_key(slug, key)
+    whole, slot = _read(slug, key)
     slot_id = slot.id
-    others = _other_parts(programme(slot.session.seminar_id), slot)
+    others = _other_parts(whole, slot)
     ids = {session.key: session.id for session in others}
     form = OtherPartForm()
     form.offer(others)
@@ -244,8 +247,7 @@ def _edit_page(
     slug: str, key: str, form: SlotForm | None, other_part: OtherPartForm | None = None
 ) -> tuple[str, int]:
     """Return the page of a slot with the form that was refused; the other one shows the slot as it is."""
-    slot = slot_by_key(slug, key)
-    whole = programme(slot.session.seminar_id)
+    whole, slot = _read(slug, key)
     if form is None:
         form = SlotForm(formdata=None, obj=slot)
         form.offer(whole.delegations)
@@ -262,6 +264,12 @@ def _edit_page(
         other_part=other_part,
         status=max(form.status, other_part.status),
     )
+
+
+def _read(slug: str, key: str) -> tuple[Programme, Slot]:
+    """Read a slot and the programme around it; the slot last, since a programme lets go of a slot's part."""
+    whole = programme(seminar_by_slug(slug).id)
+    return whole, slot_by_key(slug, key)
 
 
 def _other_parts(whole: Programme, slot: Slot) -> list[Session]:

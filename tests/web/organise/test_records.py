@@ -1,0 +1,78 @@
+"""The log over HTTP."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_sqlalchemy import SQLAlchemy
+
+from tests.builders import NOW, ORGANISER, a_seminar, a_session, slots, text
+from tests.support.organisers import signed_in
+from webinars.models import SeminarState
+from webinars.models.database import transaction
+from webinars.services.records import record
+from webinars.services.seminars import publish
+from webinars.services.sessions import SessionFields, edit_session
+
+
+@pytest.fixture
+def organiser(app: Flask) -> FlaskClient:
+    return signed_in(app)
+
+
+def test_the_log_says_who_changed_what_from_what_to_what(
+    database: SQLAlchemy, organiser: FlaskClient
+) -> None:
+    session = a_session(a_seminar(slug="one"), capacity=5)
+    wanted = SessionFields(key="morning", name=text("Early part", ja="午前"), capacity=6)
+    edit_session(session.id, wanted, expected=None, by=ORGANISER, now=NOW)
+    page = organiser.get("/organise/log/").text
+    for shown in (
+        "1 Sep 2026, 09:30:00",
+        "Olga Organiser",
+        "part edited: <strong>Early part</strong>",
+        "<del>English: Morning part</del>",
+        "<ins>English: Early part / 日本語: 午前</ins>",
+        "<del>5</del>",
+        "<ins>6</ins>",
+    ):
+        assert shown in page
+
+
+def test_the_log_is_filtered_by_seminar_and_by_noun(database: SQLAlchemy, organiser: FlaskClient) -> None:
+    for slug in ("one", "two"):
+        seminar = a_seminar(slug=slug, state=SeminarState.DRAFT, theme=text(f"Theme {slug}"))
+        slots(a_session(seminar), [20])
+        publish(seminar.id, by=ORGANISER, now=NOW)
+    page = organiser.get("/organise/log/?seminar=one").text
+    assert ("<strong>Theme one" in page, "<strong>Theme two" in page) == (True, False)
+    assert "<strong>Theme one" in organiser.get("/organise/log/?noun=seminar").text
+    assert "<strong>Theme one" not in organiser.get("/organise/log/?noun=account").text
+
+
+def test_the_log_is_turned_and_keeps_its_filter(
+    app: Flask, database: SQLAlchemy, organiser: FlaskClient
+) -> None:
+    app.config["PAGE_SIZE"] = 2
+    seminar = a_seminar(slug="one")
+    for _ in range(3):
+        with transaction():
+            record("edited", seminar, by=ORGANISER, now=NOW, seminar_id=seminar.id)
+    page = organiser.get("/organise/log/?seminar=one").text
+    assert 'href="/organise/log/?seminar=one&amp;page=2"' in page
+
+
+@pytest.mark.parametrize("query", ["page=-1", "page=2", "page=one", "seminar=none", "noun=none"])
+def test_what_the_log_does_not_have_is_missing(organiser: FlaskClient, query: str) -> None:
+    assert organiser.get(f"/organise/log/?{query}").status_code == 404
+
+
+def test_what_has_no_word_of_its_own_is_shown_as_it_is_stored(
+    database: SQLAlchemy, organiser: FlaskClient
+) -> None:
+    seminar = a_seminar(slug="one")
+    with transaction():
+        changes: dict[str, tuple[object, object]] = {"odd_field": (None, {"not a language": 1})}
+        record("did something to", seminar, by=ORGANISER, now=NOW, seminar_id=seminar.id, changes=changes)
+    page = organiser.get("/organise/log/").text
+    for shown in ("did something to", "odd field", "not a language: 1"):
+        assert shown in page
