@@ -1,6 +1,7 @@
 """A real mail server that keeps what it is given, and refuses what a test tells it to refuse."""
 
 import asyncio
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,11 +20,15 @@ OPENING_SECONDS = 10
 
 @dataclass(frozen=True)
 class Received:
-    """A letter as it came in: the envelope, the bytes, and the message read from them."""
+    """A letter as it came in: the envelope, the bytes, and the message read from them.
+
+    Letters of one *conversation* (the address at the other end) came over one connection.
+    """
 
     sender: str
     recipients: tuple[str, ...]
     raw: bytes
+    conversation: str
 
     @property
     def message(self) -> EmailMessage:
@@ -35,9 +40,13 @@ class Received:
 
 
 class SmtpServer:
-    """The mailbox behind the server; every method may be called from any thread."""
+    """The mailbox behind the server; every method may be called from any thread.
+
+    A real server takes its time: *pace_seconds* pass between keeping a letter and saying so.
+    """
 
     host = "127.0.0.1"
+    pace_seconds = 0.0
 
     def __init__(self, port: int) -> None:
         self.port = port
@@ -95,13 +104,15 @@ class SmtpServer:
         envelope.rcpt_options.extend(options)
         return "250 2.1.5 OK"
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:
         with self._arrival:
             if self._refused_letters is not None:
                 return self._refused_letters
             content = envelope.original_content or b""
-            self._letters.append(Received(envelope.mail_from or "", tuple(envelope.rcpt_tos), content))
+            recipients, conversation = tuple(envelope.rcpt_tos), str(session.peer)
+            self._letters.append(Received(envelope.mail_from or "", recipients, content, conversation))
             self._arrival.notify_all()
+        await asyncio.sleep(self.pace_seconds)
         return "250 2.0.0 OK"
 
 
@@ -109,6 +120,8 @@ class SmtpServer:
 def running_smtp_server() -> Iterator[SmtpServer]:
     """Serve on a free port, in a thread of its own: the driver of the browser may hold this one's loop."""
     listening = listening_socket()
+    # Conversations inherit it. Without, every answer of several lines waits 40 ms for an acknowledgement.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     mailbox = SmtpServer(listening.getsockname()[1])
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="smtp server")

@@ -8,14 +8,14 @@ import logging
 import os
 import socket
 import threading
+from collections import deque
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import Flask
-from jinja2 import TemplateError
 
-from webinars.domain.errors import Refusal
 from webinars.letters.messages import Letter
+from webinars.letters.mistakes import UNWRITABLE
 from webinars.letters.writing import write
 from webinars.mail.failures import Undelivered, Unreachable
 from webinars.mail.transports import Transport
@@ -31,9 +31,6 @@ log = logging.getLogger("webinars.mail")
 BATCH = 20
 # Seconds that the whole run pauses while the server cannot be reached; the last one repeats.
 RUN_PAUSES_SECONDS = (5, 15, 60, 300)
-# What a letter that cannot be written raises: a template that fails, a value that is not there or makes no
-# sense, a rule that says no. Anything else is a mistake in the program: it is counted, and ends the process.
-UNWRITABLE = (TemplateError, ValueError, LookupError, Refusal)
 
 
 @dataclass
@@ -70,18 +67,18 @@ class Worker:
 
         However this ends, what was claimed and not begun is given back.
         """
-        notice_ids = self._claim()
+        claimed = self._claim()
+        left = deque(claimed)
         try:
-            for notice_id in notice_ids:
-                if self._stop_event.is_set():
-                    break
+            while left and not self._stop_event.is_set():
                 # A context for each letter: its rows, and what the libraries keep there, go when it is done.
                 with self._app.app_context():
-                    self._deliver(notice_id)
+                    self._deliver(left[0])
+                left.popleft()
         finally:
-            if notice_ids:
+            if left:
                 self._give_back()
-        return bool(notice_ids)
+        return bool(claimed)
 
     def note_unreachable(self, error: Unreachable) -> int:
         """Write down that the server takes nothing, and return for how many seconds to leave it in peace."""

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import TypeVarTuple
 
 from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select, true
-from sqlalchemy.orm import joinedload
 
 from webinars.domain.errors import N_, Missing
 from webinars.models.accounts import Account
@@ -13,6 +12,7 @@ from webinars.models.delegations import Delegation
 from webinars.models.invitations import Invitation
 from webinars.models.notices import Notice, NoticeKind, NoticeState, SentLetter
 from webinars.models.registrations import Registration
+from webinars.models.seminars import Seminar
 from webinars.models.slots import Presenter
 from webinars.queries.pages import Page, check_number
 
@@ -36,19 +36,20 @@ _SUBJECT = func.coalesce(SentLetter.subject, "")
 
 @dataclass(frozen=True)
 class LetterFilter:
-    """Which letters: None and "" leave out nothing; *text* is looked for in name, address and subject."""
+    """Which letters: what is empty leaves out nothing; *text* is looked for in name, address and subject."""
 
     text: str = ""
-    state: NoticeState | None = None
+    states: tuple[NoticeState, ...] = ()
     kind: NoticeKind | None = None
     seminar_id: int | None = None
 
 
 @dataclass(frozen=True)
 class LetterLine:
-    """A letter in the list, with its seminar; *subject* is "" until it was sent for the first time."""
+    """A letter, its reader and its seminar; *subject* is "" until it was sent for the first time."""
 
     notice: Notice
+    seminar: Seminar | None
     email: str
     name: str
     subject: str
@@ -71,10 +72,9 @@ def letter_lines(wanted: LetterFilter, *, number: int, size: int) -> Page[Letter
     total = db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
     check_number(number, size=size, total=total)
     statement = (
-        _with_reader(select(Notice, _EMAIL, _NAME, _SUBJECT))
+        _with_reader(select(Notice, Seminar, _EMAIL, _NAME, _SUBJECT))
         .where(_matches(wanted))
         .order_by(Notice.posted_at.desc(), Notice.id.desc())
-        .options(joinedload(Notice.seminar))
         .limit(size)
         .offset((number - 1) * size)
     )
@@ -87,14 +87,20 @@ def letter_ids(wanted: LetterFilter) -> tuple[int, ...]:
     return tuple(db.session.scalars(_ids(wanted)))
 
 
+def state_counts(wanted: LetterFilter) -> dict[NoticeState, int]:
+    """Count the letters of a selection by state; one statement."""
+    statement = _with_reader(select(Notice.state, func.count())).where(_matches(wanted))
+    rows = db.session.execute(statement.group_by(Notice.state))
+    return {row[0]: row[1] for row in rows}
+
+
 def letter_by_key(key: str) -> KeptLetter:
     """Return one letter with its seminar and bytes; one statement. Raises Missing."""
-    statement = _with_reader(select(Notice, _EMAIL, _NAME, _SUBJECT, SentLetter.message))
-    found = statement.where(Notice.key == key).options(joinedload(Notice.seminar))
-    row = db.session.execute(found).one_or_none()
+    statement = _with_reader(select(Notice, Seminar, _EMAIL, _NAME, _SUBJECT, SentLetter.message))
+    row = db.session.execute(statement.where(Notice.key == key)).one_or_none()
     if row is None:
         raise Missing(N_("There is no such letter in the outbox. Choose one from the list."))
-    return KeptLetter(LetterLine(row[0], row[1], row[2], row[3]), row[4])
+    return KeptLetter(LetterLine(row[0], row[1], row[2], row[3], row[4]), row[5])
 
 
 def _ids(wanted: LetterFilter) -> Select[int]:
@@ -105,6 +111,7 @@ def _with_reader(statement: Select[*Ts]) -> Select[*Ts]:
     """Join whoever a letter is for; at most one row of each, so that no letter shows twice."""
     return (
         statement.outerjoin(SentLetter, SentLetter.notice_id == Notice.id)
+        .outerjoin(Notice.seminar)
         .outerjoin(Notice.invitation)
         .outerjoin(Notice.registration)
         .outerjoin(Notice.presenter)
@@ -118,8 +125,8 @@ def _matches(wanted: LetterFilter) -> ColumnElement[bool]:
     if wanted.text:
         columns = (_EMAIL, _NAME, _SUBJECT)
         conditions.append(or_(*(column.icontains(wanted.text, autoescape=True) for column in columns)))
-    if wanted.state is not None:
-        conditions.append(Notice.state == wanted.state)
+    if wanted.states:
+        conditions.append(Notice.state.in_(wanted.states))
     if wanted.kind is not None:
         conditions.append(Notice.kind == wanted.kind)
     if wanted.seminar_id is not None:
@@ -127,5 +134,5 @@ def _matches(wanted: LetterFilter) -> ColumnElement[bool]:
     return and_(true(), *conditions)
 
 
-def _line(row: Row[Notice, str, str, str]) -> LetterLine:
-    return LetterLine(row[0], row[1], row[2], row[3])
+def _line(row: Row[Notice, Seminar, str, str, str]) -> LetterLine:
+    return LetterLine(row[0], row[1], row[2], row[3], row[4])

@@ -1,5 +1,6 @@
 """Claims: the compare-and-set by which several workers share the outbox, and what a dead one leaves."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select, update
@@ -37,8 +38,7 @@ def give_back(worker: str, *, now: datetime) -> None:
     """Owe again, unmarked, every letter that *worker* claimed and did not begin to send."""
     with transaction():
         mine = and_(Notice.state == NoticeState.CLAIMED, Notice.claimed_by == worker)
-        for notice in _locked(mine):
-            owe_again(notice, now=now, due_at=notice.due_at)
+        _unclaim(_locked(mine), now=now)
 
 
 def put_back(notice_id: int, worker: str, *, now: datetime) -> None:
@@ -97,11 +97,24 @@ def _is_blocked() -> ColumnElement[bool]:
 
 def _recover(now: datetime) -> None:
     is_expired = and_(Notice.state.in_(IN_FLIGHT), Notice.claimed_until < now)
-    for notice in _locked(is_expired):
-        if notice.state is NoticeState.CLAIMED:
-            owe_again(notice, now=now, due_at=notice.due_at)
-        else:
+    expired = _locked(is_expired)
+    _unclaim([notice for notice in expired if notice.state is NoticeState.CLAIMED], now=now)
+    for notice in expired:
+        if notice.state is NoticeState.SENDING:
             _repeat(notice, now=now)
+
+
+def _unclaim(claimed: Sequence[Notice], *, now: datetime) -> None:
+    """Owe letters again that nobody had begun: all at once, or one by one where some join newer ones."""
+    if not claimed:
+        return
+    freed = {"state": NoticeState.OWED, "claimed_by": None, "claimed_until": None}
+    try:
+        with db.session.begin_nested():
+            _set(Notice.id.in_([notice.id for notice in claimed]), **freed)
+    except IntegrityError:
+        for notice in claimed:
+            owe_again(notice, now=now, due_at=notice.due_at)
 
 
 def _repeat(notice: Notice, *, now: datetime) -> None:

@@ -1,0 +1,219 @@
+"""The SMTP transport against a server that follows a script, down to the line that breaks."""
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from io import BufferedRWPair
+
+import pytest
+
+from tests.support.processes import listening_socket
+from webinars.mail.failures import Undelivered, Unreachable
+from webinars.mail.smtp import SmtpSettings, SmtpTransport
+from webinars.services.outbox import TroubleKind
+
+MESSAGE = b"Subject: Hello\r\n\r\n.A line that begins with a dot\r\n"
+DROP = "drop the line"
+AFTER_TEXT = "."
+
+
+@dataclass
+class Script:
+    """A mail server that answers each verb by the book, or as *replies* say; it notes what it heard."""
+
+    port: int = 0
+    replies: dict[str, str] = field(default_factory=dict)
+    heard: list[str] = field(default_factory=list)
+    text: bytes = b""
+    conversations: int = 0
+
+    def serve(self, listening: socket.socket) -> None:
+        """Serve one conversation after the other until the socket is closed."""
+        while True:
+            try:
+                connection, _ = listening.accept()
+            except OSError:
+                return
+            self.conversations += 1
+            with connection, connection.makefile("rwb") as line:
+                self._converse(line)
+
+    def _converse(self, line: BufferedRWPair) -> None:
+        book = {"DATA": "354 go on", "EHLO": "250 mail.test", "QUIT": "221 bye"}
+        if not self._say(line, self.replies.get("GREETING", "220 mail.test")):
+            return
+        for raw in line:
+            command = raw.decode().strip()
+            verb = command.partition(" ")[0].upper()
+            self.heard.append(command)
+            reply = self.replies.get(verb, book.get(verb, "250 OK"))
+            if not self._say(line, reply) or verb == "QUIT":
+                return
+            if reply.startswith("354") and not self._take_text(line):
+                return
+
+    def _take_text(self, line: BufferedRWPair) -> bool:
+        self.text = b"".join(iter(line.readline, b".\r\n"))
+        return self._say(line, self.replies.get(AFTER_TEXT, "250 OK"))
+
+    def _say(self, line: BufferedRWPair, reply: str) -> bool:
+        if reply == DROP:
+            return False
+        line.write(reply.replace("\n", "\r\n").encode() + b"\r\n")
+        line.flush()
+        return True
+
+
+@pytest.fixture
+def script() -> Iterator[Script]:
+    with listening_socket() as listening:
+        script = Script(port=listening.getsockname()[1])
+        thread = threading.Thread(target=script.serve, args=(listening,))
+        thread.start()
+        try:
+            yield script
+        finally:
+            # Closing alone does not wake a thread that waits in accept().
+            listening.shutdown(socket.SHUT_RDWR)
+            thread.join()
+
+
+@pytest.fixture
+def transport(script: Script) -> Iterator[SmtpTransport]:
+    with closing(SmtpTransport(settings(script))) as transport:
+        yield transport
+
+
+def settings(script: Script, **values: str) -> SmtpSettings:
+    return SmtpSettings(
+        server="127.0.0.1",
+        port=script.port,
+        security=values.get("security", "none"),
+        username=values.get("username"),
+        password=values.get("password"),
+        sender="office@tokyo.example",
+        timeout_seconds=5,
+        greeting="[127.0.0.1]",
+    )
+
+
+def send(transport: SmtpTransport, recipient: str = "rosa@paris.example") -> None:
+    transport.open()
+    transport.send(recipient, MESSAGE)
+
+
+def failure_of(deed: Callable[[], None]) -> tuple[TroubleKind, str]:
+    with pytest.raises(Undelivered) as caught:
+        deed()
+    return caught.value.kind, caught.value.reason
+
+
+def test_a_letter_is_handed_over_by_the_book(script: Script, transport: SmtpTransport) -> None:
+    send(transport)
+    assert script.heard == [
+        "ehlo [127.0.0.1]",
+        "mail FROM:<office@tokyo.example>",
+        "rcpt TO:<rosa@paris.example>",
+        "data",
+    ]
+    assert script.text == MESSAGE.replace(b"\r\n.A", b"\r\n..A")
+
+
+def test_the_line_is_asked_before_the_next_letter(script: Script, transport: SmtpTransport) -> None:
+    send(transport)
+    send(transport)
+    assert script.heard.count("rset") == 1
+    assert script.conversations == 1
+
+
+def test_a_line_that_the_server_has_ended_meanwhile_is_made_anew(
+    script: Script, transport: SmtpTransport
+) -> None:
+    script.replies["RSET"] = DROP
+    send(transport)
+    send(transport)
+    assert script.conversations == 2
+
+
+def test_closing_says_goodbye(script: Script, transport: SmtpTransport) -> None:
+    transport.open()
+    transport.close()
+    assert script.heard[-1] == "quit"
+
+
+@pytest.mark.parametrize(
+    ("verb", "reply", "kind"),
+    [
+        ("RCPT", "550 5.1.1 No such user", TroubleKind.REFUSED),
+        ("RCPT", "450 4.2.0 Greylisted", TroubleKind.LATER),
+        ("RCPT", "421 4.3.2 Closing", TroubleKind.LATER),
+        ("RCPT", DROP, TroubleKind.LATER),
+        ("MAIL", DROP, TroubleKind.LATER),
+        ("MAIL", "552 5.3.4 Too large", TroubleKind.REFUSED),
+        ("DATA", "451 4.3.0 Not now", TroubleKind.LATER),
+        ("DATA", "554 5.5.1 No valid recipients", TroubleKind.REFUSED),
+        (AFTER_TEXT, "451 4.3.0 Try later", TroubleKind.LATER),
+        (AFTER_TEXT, "554 5.7.1 Spam", TroubleKind.REFUSED),
+        (AFTER_TEXT, "421 4.3.2 Closing", TroubleKind.LATER),
+        (AFTER_TEXT, DROP, TroubleKind.UNCERTAIN),
+    ],
+)
+def test_trouble_with_one_letter_is_that_letters_alone(
+    script: Script, transport: SmtpTransport, verb: str, reply: str, kind: TroubleKind
+) -> None:
+    script.replies[verb] = reply
+    found, reason = failure_of(lambda: send(transport))
+    assert found is kind
+    if reply is not DROP:
+        assert reason == reply
+    del script.replies[verb]
+    send(transport)
+    assert script.text
+
+
+@pytest.mark.parametrize(
+    ("verb", "reply"),
+    [
+        ("GREETING", "554 5.7.1 Not you"),
+        ("GREETING", DROP),
+        ("EHLO", DROP),
+        ("MAIL", "530 5.7.0 Authentication required"),
+        ("MAIL", "451 4.3.0 Database down"),
+    ],
+)
+def test_a_server_that_takes_nothing_from_us_is_no_letters_fault(
+    script: Script, transport: SmtpTransport, verb: str, reply: str
+) -> None:
+    script.replies[verb] = reply
+    with pytest.raises(Unreachable):
+        send(transport)
+
+
+def test_a_wrong_password_is_no_letters_fault(script: Script) -> None:
+    script.replies |= {"EHLO": "250-mail.test\n250 AUTH PLAIN", "AUTH": "535 5.7.8 Wrong password"}
+    with (
+        closing(SmtpTransport(settings(script, username="office", password="wrong"))) as transport,
+        pytest.raises(Unreachable, match=r"535 5\.7\.8 Wrong password"),
+    ):
+        transport.open()
+
+
+def test_a_server_without_starttls_gets_no_letter_when_it_is_asked_for(script: Script) -> None:
+    script.replies["STARTTLS"] = "502 5.5.1 Unknown"
+    with (
+        closing(SmtpTransport(settings(script, security="starttls"))) as transport,
+        pytest.raises(Unreachable),
+    ):
+        transport.open()
+
+
+def test_a_name_outside_ascii_needs_a_server_that_takes_it(
+    script: Script, transport: SmtpTransport
+) -> None:
+    assert failure_of(lambda: send(transport, "山田@tokyo.example"))[0] is TroubleKind.REFUSED
+    transport.close()
+    script.replies["EHLO"] = "250-mail.test\n250-8BITMIME\n250 SMTPUTF8"
+    send(transport, "山田@tokyo.example")
+    assert "rcpt TO:<山田@tokyo.example>" in script.heard
