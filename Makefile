@@ -15,7 +15,7 @@ INSTALL := $(BIN)/python -m pip --disable-pip-version-check -qq install --no-com
 METADATA := setup.cfg pyproject.toml
 
 .DEFAULT_GOAL := run
-.PHONY: run test
+.PHONY: run test translations
 
 # `exec` leaves one foreground process, so that Ctrl-C reaches it and nothing outlives it.
 run: .venv/installed
@@ -31,6 +31,15 @@ test: .venv/installed-for-tests
 	$(BIN)/python -m tests.support.machine
 	$(BIN)/python -m pytest -n 2
 	@test -z '$(WITHOUT)' || echo 'LEFT OUT ON REQUEST (WITHOUT): $(WITHOUT)'
+
+# Takes the texts out of the code into the catalogues and compiles these.
+CATALOGUES := webinars/translations
+TEXTS := .venv/texts.pot
+translations: .venv/installed-for-tests
+	$(BIN)/pybabel -q extract -F $(CATALOGUES)/babel.cfg -k N_ -k _l -k lazy_gettext -k '_n:1,2' \
+		--no-location --sort-output --omit-header -o $(TEXTS) .
+	$(BIN)/pybabel -q update -i $(TEXTS) -d $(CATALOGUES) --no-fuzzy-matching --ignore-obsolete --omit-header
+	$(BIN)/pybabel -q compile -d $(CATALOGUES)
 
 .venv/installed: $(METADATA) | .venv/bin/python
 	$(INSTALL) --editable .
