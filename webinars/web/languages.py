@@ -19,5 +19,12 @@ def choose() -> Response:
     if chosen not in current_app.config["LANGUAGES"]:
         raise Refusal(N_("This language is not offered here. Choose one of the list."))
     response = back(without="language")
-    response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=COOKIE_SECONDS, samesite="Lax", httponly=True)
+    response.set_cookie(
+        LANGUAGE_COOKIE,
+        chosen,
+        max_age=COOKIE_SECONDS,
+        samesite="Lax",
+        httponly=True,
+        secure=request.is_secure,
+    )
     return response

@@ -36,7 +36,14 @@ def choose() -> Response:
     response = back(without="zone")
     if chosen:
         zone = check_zone(chosen)
-        response.set_cookie(ZONE_COOKIE, zone, max_age=COOKIE_SECONDS, samesite="Lax", httponly=True)
+        response.set_cookie(
+            ZONE_COOKIE,
+            zone,
+            max_age=COOKIE_SECONDS,
+            samesite="Lax",
+            httponly=True,
+            secure=request.is_secure,
+        )
     else:
         response.delete_cookie(ZONE_COOKIE)
     return response
