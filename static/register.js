@@ -1,7 +1,7 @@
 // Registering: choosing a city shows at once which part suits it. Without this, the form above does the same.
 const form = document.querySelector("[data-register]");
 const city = form?.querySelector("[data-city]");
-const parts = form?.querySelector("[data-parts]");
+let parts = form?.querySelector("fieldset.choices");
 
 async function suggest() {
   const address = new URL(location.href);
@@ -9,14 +9,15 @@ async function suggest() {
   const answer = await fetch(address, { credentials: "same-origin" });
   if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const fresh = page.querySelector("[data-parts]");
+  const fresh = page.querySelector("fieldset.choices");
   const before = [...parts.querySelectorAll("input:checked")].map((input) => input.value);
   if (!fresh) return;
   for (const input of fresh.querySelectorAll("input")) {
     // What the person ticked stays; only who has ticked nothing gets the suggestion.
     if (before.length) input.checked = before.includes(input.value) && !input.disabled;
   }
-  parts.replaceChildren(...fresh.childNodes);
+  parts.replaceWith(fresh);
+  parts = fresh;
 }
 
 if (city && parts) {

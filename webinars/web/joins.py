@@ -58,6 +58,7 @@ def join(token: str) -> ResponseReturnValue:
     show_times_for(entrance.registration.zone)
     return page(
         "joins/join.html",
+        zone_url=None,  # The times are in the zone that the person registered with.
         status=409 if request.method == "POST" else 200,
         door=entrance.door.value,
         registration=entrance.registration,

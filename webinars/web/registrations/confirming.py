@@ -105,6 +105,7 @@ def _confirm_page(form: ConfirmForm, registration: Registration, *, status: int 
     return page(
         "registrations/confirm.html",
         status=status,
+        zone_url=None,  # The times are in the zone that the person registered with.
         form=form,
         registration=registration,
         wanted=_wanted(registration),

@@ -101,9 +101,10 @@ class ChangeForm(Form):
 
     parts = SelectMultipleField(_l("Your parts"), validate_choice=False)
     name = StringField(_l("Name"), [DataRequired(_l("Write your name.")), OneLine(200)])
-    language = SelectField(_l("Language of our letters"), validate_choice=False)
+    language = SelectField(_l("Language of our letters"), [InputRequired()], validate_choice=False)
     zone = SelectField(
         _l("Your time zone"),
+        [InputRequired(_l("Choose a time zone."))],
         validate_choice=False,
         description=_l("Our letters and this page show times for it."),
     )

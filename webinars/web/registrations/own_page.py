@@ -101,6 +101,7 @@ def own_page(holding: Holding, forms: Forms, *, status: int = 200) -> ResponseRe
     return page(
         "registrations/show.html",
         status=status,
+        zone_url=None,  # The times are in the person's own zone, which the form on the page changes.
         registration=registration,
         seminar=registration.seminar,
         token=holding.token,
