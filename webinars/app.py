@@ -14,6 +14,7 @@ from flask.cli import ScriptInfo
 from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
+from limits.errors import ConfigurationError
 from sqlalchemy.exc import OperationalError
 
 from webinars import config
@@ -175,6 +176,8 @@ def main() -> None:
         _stop(str(error), code=2)
     except Refusal as refusal:
         _stop(str(refusal), code=1)
+    except ConfigurationError as error:
+        _stop(f"{config.PREFIX}RATE_LIMIT_STORAGE cannot be used: {error}.", code=2)
     except OperationalError as error:
         _stop(f"the database does not answer: {error.orig}", code=1)
 

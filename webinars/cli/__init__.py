@@ -3,6 +3,9 @@
 import click
 
 from webinars.cli.databases import database
+from webinars.cli.deliver import deliver
+from webinars.cli.demo import demo
+from webinars.cli.serve import serve
 from webinars.cli.users import user
 
-COMMANDS: tuple[click.Command, ...] = (database, user)
+COMMANDS: tuple[click.Command, ...] = (serve, deliver, demo, user, database)

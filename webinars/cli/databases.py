@@ -1,9 +1,14 @@
 """`webinars db`: the tables of the database."""
 
 import click
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade as run_migrations
+
+from webinars.cli.stops import Stop
+from webinars.models.database import db
 
 
 @click.group("db")
@@ -21,4 +26,19 @@ def upgrade() -> None:
 
 def migrate() -> None:
     """Run the migrations that the database has not seen."""
-    run_migrations(directory=current_app.extensions["migrate"].directory)
+    if not is_current():
+        run_migrations(directory=current_app.extensions["migrate"].directory)
+
+
+def check_tables() -> None:
+    """Raise Stop when the database is not at this version of the program."""
+    if not is_current():
+        raise Stop("the database is not of this version. Run `webinars db upgrade` first.")
+
+
+def is_current() -> bool:
+    """Say whether the database has seen every migration, and none that this version does not know."""
+    extension = current_app.extensions["migrate"]
+    scripts = ScriptDirectory.from_config(extension.migrate.get_config(extension.directory))
+    with db.engine.connect() as connection:
+        return set(MigrationContext.configure(connection).get_current_heads()) == set(scripts.get_heads())

@@ -1,0 +1,56 @@
+"""The demonstration: the sixth seminar as it was held, and a seventh with invented people in it.
+
+Everything goes through the services, so that invitations, letters and records are as they would be. Loading
+again adds what is missing and changes nothing that is there: a load that was cut off can be completed.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from webinars.models.accounts import Account, RoleName
+from webinars.models.database import db
+from webinars.models.seminars import Seminar, SeminarState
+from webinars.services.accounts import add_account
+from webinars.services.cities import load_directory
+from webinars.services.demonstration import facts, invented
+from webinars.services.demonstration.lookups import seminar_of
+from webinars.services.demonstration.registrants import is_everybody_registered, register_people
+from webinars.services.demonstration.seventh import load_seventh
+from webinars.services.demonstration.sixth import load_sixth
+from webinars.services.records import SYSTEM
+
+ORGANISER_EMAIL = invented.ORGANISER_EMAIL
+SLUG = invented.SLUG
+
+
+def load_demonstration(*, now: datetime) -> None:
+    """Add the directory, both seminars, everybody in them and an organiser, as far as they are missing."""
+    load_directory(now=now)
+    _add_organiser(now=now)
+    sixth = load_sixth(now=now)
+    seventh = load_seventh(sixth, now=now)
+    if seventh.state is SeminarState.PUBLISHED:
+        register_people(seventh, now=now)
+
+
+def is_wanted() -> bool:
+    """Say whether the database has no seminar of its own, and not the whole demonstration either."""
+    own = select(func.count(Seminar.id)).where(Seminar.slug.not_in((facts.SLUG, invented.SLUG)))
+    if db.session.scalar(own):
+        return False
+    seventh = seminar_of(invented.SLUG)
+    return seventh is None or not is_everybody_registered(seventh.id)
+
+
+def _add_organiser(*, now: datetime) -> None:
+    known = select(Account).where(Account.email == invented.ORGANISER_EMAIL)
+    if db.session.scalars(known).one_or_none() is None:
+        add_account(
+            invented.ORGANISER_EMAIL,
+            invented.ORGANISER_NAME,
+            RoleName.ORGANISER,
+            password_hash=None,
+            by=SYSTEM,
+            now=now,
+        )
