@@ -30,7 +30,7 @@ def moment(clock: str) -> datetime:
 
 
 def a_full_seminar(size: int) -> Seminar:
-    """Write a seminar with *size* parts and cities, *size* slots in each part, *size* presenters in each slot."""
+    """Write a seminar with *size* parts and cities, *size* slots in a part, *size* presenters in a slot."""
     seminar = a_seminar(series_id=a_series().id, host_city_id=a_city("Tokyo").id)
     for number in range(size):
         delegation = a_delegation(seminar, a_city(f"City {number}"), role=DelegationRole.PRESENTING)

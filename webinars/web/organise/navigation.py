@@ -4,20 +4,28 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import request, url_for
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from webinars.models.seminars import Seminar
+from webinars.web.permissions import Permission, may
 
-OFFICE = (
-    ("organise.dashboard.show", _l("What needs attention")),
-    ("organise.seminars.index", _l("Seminars")),
-    ("organise.letters.index", _l("Letters")),
-    ("organise.records.index", _l("Log")),
+Page = tuple[str, LazyString, Permission]
+
+OFFICE: tuple[Page, ...] = (
+    ("organise.dashboard.show", _l("What needs attention"), Permission.VIEW),
+    ("organise.seminars.index", _l("Seminars"), Permission.VIEW),
+    ("organise.cities.index", _l("Directory"), Permission.VIEW),
+    ("organise.letters.index", _l("Letters"), Permission.VIEW),
+    ("organise.records.index", _l("Log"), Permission.VIEW),
+    ("organise.accounts.index", _l("Accounts"), Permission.ADMINISTER),
 )
-OF_A_SEMINAR = (
-    ("organise.seminars.show", _l("Overview")),
-    ("organise.seminars.edit", _l("Texts and rules")),
-    ("organise.registrations.index", _l("Registrations")),
+OF_A_SEMINAR: tuple[Page, ...] = (
+    ("organise.seminars.show", _l("Overview"), Permission.VIEW),
+    ("organise.seminars.edit", _l("Texts and rules"), Permission.ORGANISE),
+    ("organise.delegations.index", _l("Cities"), Permission.VIEW),
+    ("organise.presenters.index", _l("Presenters"), Permission.VIEW),
+    ("organise.registrations.index", _l("Registrations"), Permission.VIEW),
 )
 
 
@@ -32,17 +40,23 @@ class Entry:
 
 
 def office_nav() -> list[Entry]:
-    """Return the pages of the whole office."""
-    return [_entry(endpoint, label) for endpoint, label in OFFICE]
+    """Return the pages of the whole office that the reader may open."""
+    return _entries(OFFICE)
 
 
 def seminar_nav(seminar: Seminar) -> list[Entry]:
-    """Return the pages of one seminar."""
+    """Return the way back to all seminars, and the pages of this one that the reader may open."""
     return [
-        *(_entry(endpoint, label, slug=seminar.slug) for endpoint, label in OF_A_SEMINAR),
+        Entry(str(_l("All seminars")), url_for("organise.seminars.index"), current=False),
+        *_entries(OF_A_SEMINAR, slug=seminar.slug),
+        Entry(str(_l("Letters")), url_for("organise.letters.index", seminar=seminar.slug), current=False),
         Entry(str(_l("Log")), url_for("organise.records.index", seminar=seminar.slug), current=False),
     ]
 
 
-def _entry(endpoint: str, label: str, **values: Any) -> Entry:
-    return Entry(str(label), url_for(endpoint, **values), current=request.endpoint == endpoint)
+def _entries(pages: tuple[Page, ...], **values: Any) -> list[Entry]:
+    return [
+        Entry(str(label), url_for(endpoint, **values), current=request.endpoint == endpoint)
+        for endpoint, label, permission in pages
+        if may(permission)
+    ]

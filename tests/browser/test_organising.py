@@ -1,0 +1,165 @@
+"""Organising in a real browser: by keyboard alone, with and without a script, on a desk and on a phone."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask_sqlalchemy import SQLAlchemy
+from playwright.sync_api import Page, expect
+
+from tests.builders import (
+    a_city,
+    a_delegation,
+    a_notice,
+    a_presenter,
+    a_seminar,
+    a_series,
+    a_session,
+    a_slot,
+    text,
+)
+from tests.support.browser import PHONE, Desk, Reader, accessibility_errors, overflowing_pixels
+from tests.support.databases import ON_SQLITE
+from tests.support.organisers import sign_in_address
+from tests.support.servers import LiveServer
+from webinars.models import DelegationRole, NoticeState, RoleName, SeminarState, Session, SlotKind
+from webinars.queries.slots import slots_of
+
+pytestmark = ON_SQLITE
+Serve = Callable[..., AbstractContextManager[LiveServer]]
+ORDER = "/organise/seminars/partners-7/sessions/morning/slots/"
+
+
+def a_draft_ahead() -> Session:
+    """Write a draft with a running order that overruns, two months ahead of the server's clock."""
+    seminar = a_seminar(slug="partners-7", series_id=a_series().id, edition=7, state=SeminarState.DRAFT)
+    day = datetime.now(UTC).replace(tzinfo=None, hour=10, minute=0, second=0, microsecond=0)
+    session = a_session(seminar, local_start=day + timedelta(days=60), minutes=60, capacity=50)
+    paris = a_delegation(seminar, a_city("Paris"), role=DelegationRole.PRESENTING)
+    a_slot(session, 0, minutes=5, kind=SlotKind.VIDEO_MESSAGE, speaker=text("Governor Koike Yuriko"))
+    a_presenter(a_slot(session, 1, minutes=20, delegation_id=paris.id))
+    a_slot(session, 2, minutes=50)
+    return session
+
+
+def sign_in(page: Page, server: LiveServer, path: str) -> None:
+    page.goto(server.url + path)
+    page.get_by_role("button").last.click()
+    page.wait_for_url("**/organise/**")
+
+
+def titles(database: SQLAlchemy, session: Session) -> list[str]:
+    database.session.rollback()
+    return [str(slot.title) for slot in slots_of(session.id)]
+
+
+PAGES = (
+    "/organise/",
+    "/organise/log/",
+    "/organise/seminars/",
+    "/organise/seminars/new",
+    "/organise/seminars/series/new",
+    "/organise/seminars/partners-7/",
+    "/organise/seminars/partners-7/edit",
+    "/organise/seminars/partners-7/duplicate",
+    "/organise/seminars/partners-7/cancel",
+    "/organise/seminars/partners-7/sessions/new",
+    "/organise/seminars/partners-7/sessions/morning/edit",
+    "/organise/seminars/partners-7/sessions/morning/move",
+    "/organise/seminars/partners-7/sessions/morning/cancel",
+    ORDER,
+    f"{ORDER}new",
+)
+
+
+@pytest.mark.parametrize("size", [PHONE, (1280, 900)], ids=["phone", "desk"])
+def test_every_page_of_the_editors_is_accessible_and_fits(
+    database: SQLAlchemy, live_server: Serve, desk: Desk, size: tuple[int, int]
+) -> None:
+    session = a_draft_ahead()
+    a_notice(state=NoticeState.FAILED)
+    path = sign_in_address(role=RoleName.ADMINISTRATOR)
+    edit = f"/organise/seminars/partners-7/slots/{slots_of(session.id)[0].key}/edit"
+    with live_server(workers=1) as server:
+        page = desk.open(reader=Reader(size=size))
+        sign_in(page, server, path)
+        for address in (*PAGES, edit):
+            answer = page.goto(server.url + address)
+            assert answer is not None
+            assert (address, answer.status) == (address, 200)
+            assert (address, accessibility_errors(page), overflowing_pixels(page)) == (address, [], 0)
+
+
+def test_a_refused_form_is_accessible_and_takes_the_focus(
+    database: SQLAlchemy, live_server: Serve, page: Page
+) -> None:
+    a_draft_ahead()
+    path = sign_in_address()
+    with live_server(workers=1) as server:
+        sign_in(page, server, path)
+        page.goto(f"{server.url}/organise/seminars/partners-7/sessions/new")
+        page.get_by_label("English").fill("Night part")
+        page.get_by_label("Short name").fill("night")
+        page.get_by_label("Start").fill("2027-10-31T02:30")
+        page.get_by_label("Time zone").fill("Europe/Paris")
+        page.get_by_label("Length in minutes").fill("60")
+        page.get_by_role("button", name="Add the part").press("Enter")
+        expect(page.locator("#errors")).to_be_focused()
+        assert accessibility_errors(page) == []
+        page.get_by_label("The second time (UTC+1)").check()
+        page.get_by_role("button", name="Add the part").press("Enter")
+        expect(page.get_by_role("heading", name="Night part")).to_be_visible()
+
+
+def test_slots_are_put_in_order_by_keyboard_and_saved_at_once(
+    database: SQLAlchemy, live_server: Serve, page: Page
+) -> None:
+    session = a_draft_ahead()
+    path = sign_in_address()
+    with live_server(workers=1) as server:
+        sign_in(page, server, path)
+        page.goto(server.url + ORDER)
+        page.get_by_role("button", name="Move Talk 3 up").press("Enter")
+        page.get_by_role("button", name="Move Talk 3 up").press("Enter")
+        assert titles(database, session) == ["Talk 1", "Talk 2", "Talk 3"]
+        page.get_by_role("button", name="Save the order").press("Enter")
+        expect(page.locator("[data-reorder] li strong").first).to_have_text("Talk 3")
+    assert titles(database, session) == ["Talk 3", "Talk 1", "Talk 2"]
+
+
+def test_slots_are_put_in_order_without_a_script(
+    database: SQLAlchemy, live_server: Serve, desk: Desk
+) -> None:
+    session = a_draft_ahead()
+    path = sign_in_address()
+    with live_server(workers=1) as server:
+        page = desk.open(reader=Reader(has_javascript=False))
+        sign_in(page, server, path)
+        page.goto(server.url + ORDER)
+        page.get_by_role("button", name="Move Talk 1 down").press("Enter")
+        expect(page.locator("[data-reorder] li strong").first).to_have_text("Talk 2")
+        page.get_by_label("New place of Talk 3").fill("1")
+        page.get_by_label("New place of Talk 3").press("Enter")
+        expect(page.locator("[data-reorder] li strong").first).to_have_text("Talk 3")
+    assert titles(database, session) == ["Talk 3", "Talk 2", "Talk 1"]
+
+
+def test_shortening_a_talk_lifts_the_ban_on_publishing(
+    database: SQLAlchemy, live_server: Serve, page: Page
+) -> None:
+    a_draft_ahead()
+    path = sign_in_address()
+    with live_server(workers=1) as server:
+        sign_in(page, server, path)
+        page.goto(f"{server.url}/organise/seminars/partners-7/")
+        page.get_by_role("button", name="Publish").press("Enter")
+        expect(page.get_by_text("This cannot be published yet.")).to_be_visible()
+        page.get_by_role("link", name="Correct it").last.press("Enter")
+        page.get_by_role("link", name="Edit Talk 3").press("Enter")
+        page.get_by_label("Length in minutes").fill("35")
+        page.get_by_role("button", name="Save").press("Enter")
+        expect(page.get_by_text("60 of 60")).to_be_visible()
+        page.goto(f"{server.url}/organise/seminars/partners-7/")
+        page.get_by_role("button", name="Publish").press("Enter")
+        expect(page.get_by_text("The seminar is published.")).to_be_visible()
