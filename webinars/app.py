@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, NoReturn
@@ -27,12 +27,14 @@ from webinars.web import (
     clock,
     compression,
     context,
+    delegations,
     errors,
     headers,
     health,
     joins,
     languages,
     permissions,
+    presenters,
     reader,
     registrations,
     seminars,
@@ -41,16 +43,20 @@ from webinars.web import (
 )
 from webinars.web.limits import limiter
 from webinars.web.organise import accounts as account_editors
-from webinars.web.organise import dashboard, letters, parts, records, sessions, slots
+from webinars.web.organise import cities, dashboard, letters, parts, records, sessions, slots
+from webinars.web.organise import delegations as delegation_lists
+from webinars.web.organise import presenters as presenter_lists
 from webinars.web.organise import registrations as registration_lists
 from webinars.web.organise import seminars as seminar_editors
 
 HERE = Path(__file__).resolve().parent
 BLUEPRINTS: tuple[Blueprint, ...] = (
     calendars.blueprint,
+    delegations.blueprint,
     health.blueprint,
     joins.blueprint,
     languages.blueprint,
+    presenters.blueprint,
     registrations.blueprint,
     seminars.blueprint,
     sign_ins.blueprint,
@@ -58,9 +64,12 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 )
 ORGANISE: tuple[Blueprint, ...] = (
     account_editors.blueprint,
+    cities.blueprint,
     dashboard.blueprint,
+    delegation_lists.blueprint,
     letters.blueprint,
     parts.blueprint,
+    presenter_lists.blueprint,
     records.blueprint,
     registration_lists.blueprint,
     seminar_editors.blueprint,
@@ -162,8 +171,8 @@ def _register(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
 
 
-def main() -> None:
-    """Run the command line; what stops it is one sentence."""
+def main(args: Sequence[str] | None = None) -> None:
+    """Run the command line (None: this process's own words); what stops it is one sentence."""
     # A plain group: Flask's own would add the commands of every library, and one of them is also called "db".
     group = click.Group(
         "webinars",
@@ -171,7 +180,7 @@ def main() -> None:
         help="Online seminars in parts across time zones. Settings: WEBINARS_* or instance/config.py.",
     )
     try:
-        group.main(prog_name="webinars", obj=ScriptInfo(create_app=create_app, set_debug_flag=False))
+        group.main(args, prog_name="webinars", obj=ScriptInfo(create_app=create_app, set_debug_flag=False))
     except config.WrongSetting as error:
         _stop(str(error), code=2)
     except Refusal as refusal:
