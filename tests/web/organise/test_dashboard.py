@@ -60,8 +60,8 @@ def test_every_concern_is_a_link_to_where_it_is_seen_to(database: SQLAlchemy, or
     a_notice(seminar, state=NoticeState.HELD)
     assert concerns(organiser.get("/organise/").text) == [
         ("stop", "/organise/seminars/draft/", "Draft: 1 finding blocks publishing"),
-        ("warn", "/organise/seminars/one/", "One: 1 city is silent"),
-        ("warn", "/organise/seminars/one/", "One: 1 presenter is silent"),
+        ("warn", "/organise/seminars/one/delegations/?silent=y", "One: 1 city is silent"),
+        ("warn", "/organise/seminars/one/presenters/?answer=NEEDS-ACTION", "One: 1 presenter is silent"),
         ("wait", "/organise/seminars/one/registrations/?seat=pending", "One: 1 registration to approve"),
         (
             "warn",

@@ -156,7 +156,7 @@ def test_publishing_says_what_blocks_it(database: SQLAlchemy, organiser: FlaskCl
     slots(session, [100, 60])
     answer = organiser.post("/organise/seminars/draft/publish")
     assert answer.status_code == 422
-    assert "This slot ends 5 minutes after the session." in answer.text
+    assert "Morning part: Talk 2: This slot ends 5 minutes after the session." in answer.text
     assert 'href="/organise/seminars/draft/sessions/morning/slots/"' in answer.text
     assert only_seminar().state is SeminarState.DRAFT
 

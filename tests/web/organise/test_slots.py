@@ -139,8 +139,8 @@ def test_who_has_not_answered_is_seen_in_the_running_order(session: Session, org
     a_presenter(slot, "a@x.example", name="Anna")
     a_presenter(slot, "b@x.example", name="Bela", answer=Answer.ACCEPTED)
     page = organiser.get(ORDER).text
-    assert 'Anna <span class="state warn">not answered</span>' in page
-    assert 'Bela <span class="state ok">accepted</span>' in page
+    assert '>Anna</a> <span class="state warn">not answered</span>' in page
+    assert '>Bela</a> <span class="state ok">accepted</span>' in page
 
 
 @pytest.mark.usefixtures("keys")

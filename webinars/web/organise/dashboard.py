@@ -9,10 +9,11 @@ from flask_babel import gettext, ngettext
 from webinars.domain.seating import SeatState
 from webinars.letters.times import TimePair
 from webinars.models.sessions import Session
+from webinars.models.slots import Answer
 from webinars.queries.dashboard import Attention, Coming, Concern, dashboard
 from webinars.web import clock
 from webinars.web.organise.navigation import office_nav, seminar_nav
-from webinars.web.organise.seminars import pair_of
+from webinars.web.organise.seminars_overview import pair_of
 from webinars.web.permissions import Permission, allow
 from webinars.web.reader import language
 
@@ -29,6 +30,14 @@ MARKS = {
     Concern.NO_LINK: "warn",
     Concern.FAILED: "stop",
     Concern.HELD: "wait",
+}
+
+
+# Where a concern is seen to, with the filters that leave only it; the others are on the seminar's page.
+LISTS: dict[Concern, tuple[str, dict[str, Any]]] = {
+    Concern.SILENT_CITIES: ("organise.delegations.index", {"silent": "y"}),
+    Concern.SILENT_PRESENTERS: ("organise.presenters.index", {"answer": Answer.NEEDS_ACTION.value}),
+    Concern.PENDING: ("organise.registrations.index", {"seat": SeatState.PENDING.value}),
 }
 
 
@@ -103,6 +112,5 @@ def _url(one: Attention) -> str:
     slug = one.seminar.slug
     if one.session is not None:
         return url_for("organise.sessions.edit", slug=slug, session_key=one.session.key)
-    if one.concern is Concern.PENDING:
-        return url_for("organise.registrations.index", slug=slug, seat=SeatState.PENDING.value)
-    return url_for("organise.seminars.show", slug=slug)
+    endpoint, filters = LISTS.get(one.concern, ("organise.seminars.show", {}))
+    return url_for(endpoint, slug=slug, **filters)

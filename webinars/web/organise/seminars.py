@@ -2,23 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask import Blueprint, current_app, flash, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from webinars.domain.errors import N_, DoubledTime, Missing, Refusal, SkippedTime
-from webinars.domain.running_order import Finding, blocks_publishing
-from webinars.domain.seating import SeatState
+from webinars.domain.running_order import blocks_publishing
 from webinars.letters.addresses import address
-from webinars.letters.times import Clock, TimePair, clock_of, stated, time_pair
+from webinars.letters.times import Clock, clock_of
 from webinars.models.seminars import Seminar, SeminarState
-from webinars.models.sessions import Session
-from webinars.queries.checks import NO_LINK, WHOLE_SEMINAR, checks
+from webinars.queries.checks import checks
 from webinars.queries.cities import directory
-from webinars.queries.programmes import Programme, programme
-from webinars.queries.registrations import seat_counts
+from webinars.queries.programmes import programme
 from webinars.queries.seminars import SeminarLine, seminar_by_slug, seminar_lines, series_list
 from webinars.queries.sessions import held_invitations
 from webinars.services import duplicates, seminars
@@ -26,11 +22,10 @@ from webinars.services.records import Actor
 from webinars.web import clock
 from webinars.web.actors import actor
 from webinars.web.answers import page, see_other, sentence
-from webinars.web.organise.editors import finding_words
 from webinars.web.organise.seminars_forms import DuplicateForm, SeminarForm, SeriesForm, question_words
+from webinars.web.organise.seminars_overview import finding_line, part_lines
 from webinars.web.pages import Turned, asked_page
 from webinars.web.permissions import Permission, allow
-from webinars.web.reader import reader_zone
 from webinars.web.seminars import render_seminar
 
 blueprint = Blueprint("seminars", __name__, url_prefix="/seminars")
@@ -42,28 +37,6 @@ class IndexLine:
 
     line: SeminarLine
     clock: Clock | None
-
-
-@dataclass(frozen=True)
-class FindingLine:
-    """A finding in words, with the page where it is corrected."""
-
-    level: str
-    text: str
-    url: str
-
-
-@dataclass(frozen=True)
-class PartLine:
-    """A part at a glance; *pair* is None where it has no zone, and then *stated* is its wall clock."""
-
-    session: Session
-    pair: TimePair | None
-    stated: str
-    slots: int
-    seated: int
-    waiting: int
-    pending: int
 
 
 @blueprint.get("/")
@@ -252,8 +225,8 @@ def _overview(slug: str, *, refused: str = "", status: int = 200) -> tuple[str, 
         "organise/seminars/show.html",
         seminar=whole.seminar,
         programme=whole,
-        parts_of=_part_lines(whole),
-        findings=[_finding_line(slug, finding) for finding in found],
+        parts_of=part_lines(whole),
+        findings=[finding_line(whole, finding) for finding in found],
         is_blocked=blocks_publishing(found),
         is_over=whole.ends_at is None or whole.ends_at <= now,
         public_url=address("seminars.show", slug=slug),
@@ -263,44 +236,8 @@ def _overview(slug: str, *, refused: str = "", status: int = 200) -> tuple[str, 
     )
 
 
-def _part_lines(whole: Programme) -> list[PartLine]:
-    counts = seat_counts(whole.seminar.id)
-    lines = []
-    for part in whole.sessions:
-        count = counts.get(part.session.id, {})
-        lines.append(
-            PartLine(
-                session=part.session,
-                pair=pair_of(part.session.starts_at, part.session.ends_at, part.session.zone),
-                stated=stated(part.session.local_start),
-                slots=len(part.slots),
-                seated=count.get(SeatState.SEATED, 0),
-                waiting=count.get(SeatState.WAITING, 0),
-                pending=count.get(SeatState.PENDING, 0),
-            )
-        )
-    return lines
-
-
-def pair_of(starts_at: datetime | None, ends_at: datetime | None, zone: str | None) -> TimePair | None:
-    """Return how host and reader see a stretch of time; None where it is no instant."""
-    if starts_at is None or zone is None:
-        return None
-    return time_pair(starts_at, ends_at, zone, reader_zone(zone))
-
-
 def _index_line(line: SeminarLine) -> IndexLine:
     zone = line.seminar.zone
     if line.starts_at is None or zone is None:
         return IndexLine(line, None)
     return IndexLine(line, clock_of(line.starts_at, None, zone))
-
-
-def _finding_line(slug: str, finding: Finding) -> FindingLine:
-    if finding.session == WHOLE_SEMINAR:
-        url = url_for("organise.seminars.edit", slug=slug)
-    elif finding.text == NO_LINK:
-        url = url_for("organise.sessions.edit", slug=slug, session_key=finding.session)
-    else:
-        url = url_for("organise.slots.index", slug=slug, session_key=finding.session)
-    return FindingLine(finding.level.value, finding_words(finding), url)

@@ -1,19 +1,14 @@
 """The running order of a part: its slots, each with its time and what is wrong with it, and their editor."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Blueprint, flash, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
-from wtforms import IntegerField, SelectField
-from wtforms.validators import InputRequired, Optional
 
 from webinars.domain.errors import N_, Missing, Refusal
 from webinars.letters.times import TimePair, stated
-from webinars.models.delegations import Delegation, DelegationRole
 from webinars.models.sessions import Session
 from webinars.models.slots import Answer, Presenter, Slot, SlotKind
 from webinars.queries.checks import checks
@@ -22,89 +17,23 @@ from webinars.queries.seminars import seminar_by_slug
 from webinars.queries.sessions import session_by_key
 from webinars.queries.slots import slot_by_key
 from webinars.services import slots
-from webinars.services.slots import SlotFields
 from webinars.web import clock
 from webinars.web.actors import actor
 from webinars.web.answers import page, see_other, sentence, status_of
-from webinars.web.forms import options
-from webinars.web.organise.editors import EditForm, OfficeText, finding_words
-from webinars.web.organise.seminars import pair_of
+from webinars.web.organise.editors import finding_words
+from webinars.web.organise.seminars_overview import pair_of
+from webinars.web.organise.slots_forms import KINDS, OtherPartForm, PlaceForm, SlotForm, city_words
 from webinars.web.permissions import Permission, allow
 from webinars.web.reader import language
 
 blueprint = Blueprint("slots", __name__, url_prefix="/seminars/<slug>")
 
-KINDS = {
-    SlotKind.PRESENTATION: _l("Presentation"),
-    SlotKind.REPORT: _l("Report"),
-    SlotKind.VIDEO_MESSAGE: _l("Video message"),
-    SlotKind.DISCUSSION: _l("Discussion"),
-    SlotKind.BREAK: _l("Break"),
-}
 ANSWERS = {
     Answer.ACCEPTED: (_l("accepted"), "ok"),
     Answer.DECLINED: (_l("declined"), "stop"),
     Answer.TENTATIVE: (_l("not sure"), "wait"),
     Answer.NEEDS_ACTION: (_l("not answered"), "warn"),
 }
-
-
-class SlotForm(EditForm):
-    """What is written about a slot."""
-
-    kind = SelectField(
-        _l("What happens"), choices=options((kind.value, label) for kind, label in KINDS.items())
-    )
-    minutes = IntegerField(
-        _l("Length in minutes"), [Optional()], description=_l("Only what is past may leave it empty.")
-    )
-    title = OfficeText(_l("Title"))
-    delegation = SelectField(_l("City"))
-    speaker = OfficeText(
-        _l("Speaker"), description=_l("Where no city presents, like “Governor Koike Yuriko”.")
-    )
-
-    def offer(self, delegations: Sequence[Delegation]) -> None:
-        """Fill the choice of cities."""
-        self._keys = {one.id: one.key for one in delegations}
-        cities = [(one.key, city_words(one)) for one in delegations if one.role is not DelegationRole.ABSENT]
-        self.delegation.choices = options([("", gettext("None")), *cities])
-
-    def show(self, slot: Slot) -> None:
-        """Show what is not a column as it stands."""
-        self.kind.data = slot.kind.value
-        self.delegation.data = self._keys.get(slot.delegation_id or 0, "")
-
-    def fields(self) -> SlotFields:
-        """Return what was posted."""
-        ids = {key: ident for ident, key in self._keys.items()}
-        return SlotFields(
-            kind=SlotKind(self.kind.data),
-            minutes=self.minutes.data,
-            title=self.title.data,
-            speaker=self.speaker.data,
-            delegation_id=ids.get(self.delegation.data),
-        )
-
-    def stored(self, column: str, value: Any) -> tuple[str, object]:
-        """Return which field shows a column, and the column's value as that field would hold it."""
-        return ("delegation", self._keys.get(value, "")) if column == "delegation_id" else (column, value)
-
-
-class OtherPartForm(EditForm):
-    """The part that a slot goes to."""
-
-    session = SelectField(_l("Other part"), [InputRequired(_l("Choose a part."))])
-
-    def offer(self, sessions: Sequence[Session]) -> None:
-        """Fill the choice of parts."""
-        self.session.choices = options((one.key, one.name.best(language())) for one in sessions)
-
-
-class PlaceForm(EditForm):
-    """Where a slot goes in its part, counted from 1."""
-
-    place = IntegerField(_l("Place"), [InputRequired(_l("Write the number of the place."))])
 
 
 @dataclass(frozen=True)
@@ -123,6 +52,7 @@ class SlotLine:
     id: str
     title: str
     kind: str
+    is_break: bool
     who: str
     minutes: int | None
     pair: TimePair | None
@@ -238,11 +168,6 @@ def _order(slug: str, session_key: str) -> None:
         slots.reorder(session_by_key(slug, session_key).id, wanted, by=actor(), now=now)
 
 
-def city_words(delegation: Delegation) -> str:
-    """Return the name of a delegation's city in the reader's language."""
-    return delegation.city.name.best(language()) if delegation.city else gettext("A city without a name")
-
-
 def _edit_page(
     slug: str, key: str, form: SlotForm | None, other_part: OtherPartForm | None = None
 ) -> tuple[str, int]:
@@ -328,6 +253,7 @@ def _line(one: ProgrammeSlot, zone: str | None, findings: tuple[tuple[str, str],
         id=slot.key,
         title=slot.title.best(reader) or str(KINDS[slot.kind]),
         kind=str(KINDS[slot.kind]),
+        is_break=slot.kind is SlotKind.BREAK,
         who=city_words(one.delegation) if one.delegation else slot.speaker.best(reader),
         minutes=slot.minutes,
         pair=pair_of(one.starts_at, one.ends_at, zone),
