@@ -121,7 +121,11 @@ def test_a_slot_on_another_day_says_so(client: FlaskClient, seminar: Seminar) ->
 def test_a_slot_after_one_of_unknown_length_has_no_time(client: FlaskClient, held: Held) -> None:
     builders.slots(held.evening, [None, None])
     rows = page_of(client, held.seminar.slug, zone="Europe/Paris").tags("table")[-1].tags("tr")
-    assert [row.words for row in rows[1:]] == ["09:00 17:00 Talk 1 Presentation", "Talk 2 Presentation"]
+    assert [row.words for row in rows] == [
+        "Your time Paris, UTC+1 Host’s time Tokyo, UTC+9 What happens",
+        "09:00 17:00 Talk 1 Presentation",
+        "Talk 2 Presentation",
+    ]
 
 
 def test_the_part_that_suits_the_reader_is_named_with_the_reason(

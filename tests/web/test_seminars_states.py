@@ -4,17 +4,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from flask_sqlalchemy import SQLAlchemy
 
 from tests import builders
 from tests.builders import NOW, text
 from tests.support.databases import ON_SQLITE
-from tests.support.reading import page_of, section
+from tests.support.reading import page_of, read, section
 from tests.support.tokyo import Held, tokyo_seminar
 from webinars.domain.timezones import to_utc
 from webinars.models import SeminarState, SessionState
 from webinars.models.seminars import Seminar
+from webinars.web.seminars import render_seminar
 
 pytestmark = ON_SQLITE  # What differs between the engines is tested in test_seminars_budgets.py.
 
@@ -122,3 +124,16 @@ def test_what_people_wrote_is_never_markup(client: FlaskClient, database: SQLAlc
     builders.a_seminar(slug="autumn", theme=text("<script>alert(1)</script>"))
     assert "<script>alert" not in client.get("/seminars/autumn/").text
     assert page_of(client).tags("h1")[0].words == "<script>alert(1)</script>"
+
+
+def test_a_preview_shows_a_draft_and_leads_nowhere(app: Flask, database: SQLAlchemy) -> None:
+    draft = builders.a_seminar(state=SeminarState.DRAFT, theme=text("Secret plans"))
+    builders.a_session(draft)
+    with app.test_request_context("/"):
+        page = read(render_seminar(draft.id, is_preview=True))
+    assert page.tags("h1")[0].words == "Secret plans"
+    assert page.with_class("notice")[0].words == (
+        "This is a preview. Only your office sees it, and nobody can register here."
+    )
+    assert page.with_class("primary") == []
+    assert [address for address in page.links().values() if ".ics" in address] == []
