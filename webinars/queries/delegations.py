@@ -38,6 +38,11 @@ class Counts:
         """Count the cities that come: "13 of 21 cities presenting" counts those that present among these."""
         return self.presenting + self.attending
 
+    @property
+    def answered(self) -> int:
+        """Count the cities that said whether they come."""
+        return self.taking_part + self.absent
+
 
 @dataclass(frozen=True)
 class Filter:

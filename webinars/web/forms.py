@@ -131,6 +131,23 @@ class OneLine:
             raise ValidationError(sentence(refusal)) from None
 
 
+class ManyLines:
+    """A text of several lines without other control characters, at most *limit* characters long."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.field_flags = {"maxlength": limit}
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Check the field's text and take the blanks from its ends; lines end as on any machine."""
+        text = (field.data or "").replace("\r\n", "\n").strip()
+        try:
+            texts.one_line(text.replace("\n", " ").replace("\t", " "), field=None, limit=self.limit)
+        except Refusal as refusal:
+            raise ValidationError(sentence(refusal)) from None
+        field.data = text
+
+
 class MailAddress:
     """A mail address in its normal form; whether it arrives is for the letter to show."""
 

@@ -28,7 +28,7 @@ def check_part(session_id: int | None, seminar_id: int) -> None:
 
 
 def check_presenter(name: str | None, email: str | None) -> None:
-    """Raise Refusal at the field that is missing: who presents has a name and an address, or is named later."""
+    """Raise Refusal at the field that is missing: who is named has a name and an address."""
     if name and not email:
         raise Refusal(N_("Write the e-mail address of the presenter too."), field="presenter_email")
     if email and not name:

@@ -1,4 +1,4 @@
-"""Who presents, decided by the organiser: assigned, edited, removed; each owes what the calendar must show."""
+"""Who presents, as the organiser decides: assigned, edited, removed; each owes what calendars must show."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -19,14 +19,16 @@ REMIND_AGAIN_AFTER = timedelta(days=1)
 
 
 def remind(presenter_id: int, *, by: Actor, now: datetime) -> None:
-    """Owe a silent presenter a reminder. Raises Refusal when nothing is asked, or got a letter within a day."""
+    """Owe a silent presenter a reminder. Raises Refusal when nothing is asked, or a letter is fresh."""
     with transaction():
         presenter, _slot, session, seminar = lock_presenter(presenter_id)
         check_held(session, seminar)
         if not presenter.is_silent or not is_ahead(session, now=now):
             raise Refusal(N_("This presenter has answered, or the part is over. There is nothing to ask."))
         if _is_fresh(presenter, now=now):
-            raise Refusal(N_("This presenter got a letter within the last day. Wait a day before you remind."))
+            raise Refusal(
+                N_("This presenter got a letter within the last day. Wait a day before you remind.")
+            )
         _remind(presenter, seminar.id, by=by, now=now)
 
 

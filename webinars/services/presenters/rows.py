@@ -16,7 +16,7 @@ HELD_STATES = (SeminarState.DRAFT, SeminarState.PUBLISHED)
 
 
 def lock_slot(slot_id: int) -> tuple[Slot, Session, Seminar]:
-    """Lock a slot and before it its part and seminar; raise Missing when it was removed or taken elsewhere."""
+    """Lock a slot and before it its part and seminar; raise Missing when it is no longer there."""
     session_id = db.session.scalar(select(Slot.session_id).where(Slot.id == slot_id))
     if session_id is None:
         raise _no_slot()

@@ -1,0 +1,133 @@
+"""What a presenter's own page shows: the slot on both clocks, its neighbours, the answer, the texts."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flask import current_app
+from flask.typing import ResponseReturnValue
+
+from webinars.domain.errors import Refusal
+from webinars.letters.bodies import day_words
+from webinars.letters.names import part_name, seminar_name, slot_name
+from webinars.letters.times import TimePair, time_pair
+from webinars.models.sessions import Session
+from webinars.models.slots import Answer, Presenter, Slot
+from webinars.queries.presenters import Place
+from webinars.queries.programmes import Programme, ProgrammeSlot
+from webinars.services.presenters import is_locked, why_unanswerable
+from webinars.services.records import Actor
+from webinars.web import clock
+from webinars.web.answers import page, sentence
+from webinars.web.context import show_times_for
+from webinars.web.presenters_forms import AnswerForm, TextsForm
+from webinars.web.presenters_words import PresenterLine, answer_words, presenter_line
+from webinars.web.programmes import slot_words, who_words
+from webinars.web.reader import language
+
+
+@dataclass(frozen=True)
+class Invited:
+    """A presenter, the programme, and where the slot stands in it."""
+
+    presenter: Presenter
+    programme: Programme
+    place: Place
+    token: str
+
+    @property
+    def slot(self) -> Slot:
+        """Return the slot."""
+        return self.place.placed.slot
+
+    @property
+    def session(self) -> Session:
+        """Return the part."""
+        return self.place.session
+
+    @property
+    def languages(self) -> Sequence[str]:
+        """Return the languages that titles are written in: those of the seminar, else those of the office."""
+        return self.programme.seminar.languages or current_app.config["LANGUAGES"]
+
+    @property
+    def actor(self) -> Actor:
+        """Return the person as the log names them."""
+        return Actor(self.presenter.name)
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A slot of the running order around the person's own."""
+
+    title: str
+    who: str
+    pair: TimePair
+    minutes: int | None
+    is_own: bool
+
+
+def own_page(
+    invited: Invited, answer: AnswerForm, texts: TextsForm, *, status: int = 200
+) -> ResponseReturnValue:
+    """Show the page."""
+    presenter, seminar, session = invited.presenter, invited.programme.seminar, invited.session
+    show_times_for(presenter.zone)
+    reason = why_unanswerable(session, seminar, now=clock.now())
+    by, until = presenter.answer_by or seminar.answer_by, seminar.presenters_edit_until
+    is_asked = presenter.answer is Answer.NEEDS_ACTION
+    return page(
+        "presenters/show.html",
+        status=status,
+        presenter=presenter,
+        seminar=seminar,
+        session=session,
+        slot=invited.slot,
+        token=invited.token,
+        name=seminar_name(seminar, language()),
+        title=slot_name(invited.slot, language()),
+        part=part_name(session, language()),
+        who=who_words(invited.slot, language()),
+        pair=_pair(invited, invited.place.placed),
+        part_pair=_part_pair(invited),
+        neighbours=list(_neighbours(invited)),
+        others=_others(invited),
+        state=answer_words(presenter.answer),
+        is_asked=is_asked,
+        is_asked_again=is_asked and presenter.answered_at is not None,
+        unanswerable=sentence(Refusal(reason)) if reason else "",
+        answer_by=day_words(by) if by else "",
+        edit_until=day_words(until) if until else "",
+        is_locked=is_locked(seminar, session, now=clock.now()),
+        answer=answer,
+        texts=texts,
+    )
+
+
+def _pair(invited: Invited, placed: ProgrammeSlot) -> TimePair | None:
+    zone = invited.session.zone
+    if placed.starts_at is None or zone is None:
+        return None
+    return time_pair(placed.starts_at, placed.ends_at, zone, invited.presenter.zone)
+
+
+def _part_pair(invited: Invited) -> TimePair | None:
+    session = invited.session
+    if session.starts_at is None or session.zone is None:
+        return None
+    return time_pair(session.starts_at, session.ends_at, session.zone, invited.presenter.zone)
+
+
+def _neighbours(invited: Invited) -> Iterator[Neighbour]:
+    """Yield the slot before, the own one and the slot after, those whose time is known."""
+    for placed in (invited.place.before, invited.place.placed, invited.place.after):
+        pair = _pair(invited, placed) if placed else None
+        if placed is not None and pair is not None:
+            slot, reader = placed.slot, language()
+            is_own = placed is invited.place.placed
+            title, who = slot_words(slot, reader), who_words(slot, reader)
+            yield Neighbour(title, who, pair, slot.minutes, is_own)
+
+
+def _others(invited: Invited) -> list[PresenterLine]:
+    every = invited.place.placed.presenters
+    return [presenter_line(other) for other in every if other.id != invited.presenter.id]
