@@ -16,6 +16,7 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from limits.errors import ConfigurationError
 from sqlalchemy.exc import OperationalError
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webinars import config
 from webinars.cli import COMMANDS
@@ -51,6 +52,7 @@ from webinars.web.organise import seminars as seminar_editors
 
 HERE = Path(__file__).resolve().parent
 BLUEPRINTS: tuple[Blueprint, ...] = (
+    accounts.blueprint,
     calendars.blueprint,
     delegations.blueprint,
     health.blueprint,
@@ -119,13 +121,16 @@ def _derive(app: Flask) -> None:
         # A form stays good as long as its session: nothing typed is lost to a clock.
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=8 * 1024 * 1024,
-        RATELIMIT_ENABLED=app.config["RATE_LIMITS"],
         RATELIMIT_STORAGE_URI=app.config["RATE_LIMIT_STORAGE"],
         RATELIMIT_HEADERS_ENABLED=True,
         BABEL_DEFAULT_LOCALE=app.config["LANGUAGES"][0],
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=1),
     )
     app.config.setdefault("CLOCK", clock.read)
+    # Rate limits count by address: behind proxies that is the one the last trusted of them saw.
+    app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+        app.wsgi_app, x_for=app.config["TRUSTED_PROXIES"], x_proto=0, x_host=0
+    )
     app.wsgi_app = _on_public_address(app.wsgi_app, public.scheme, public.netloc)  # type: ignore[method-assign]
 
 

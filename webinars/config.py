@@ -185,6 +185,7 @@ SETTINGS = (
     Setting("SECOND_FACTOR_REQUIRED", False, _flag, "every account must enrol a second factor"),
     Setting("RATE_LIMITS", True, _flag, "limit how often forms that send mail or sign in are sent"),
     Setting("RATE_LIMIT_STORAGE", "memory://", _storage, "where rate limits count; redis://… to share them"),
+    Setting("TRUSTED_PROXIES", 0, _whole, "proxies before the server whose X-Forwarded-For is believed"),
     Setting("WORKERS", 2, _positive, "web worker processes of `webinars serve`"),
 )
 
