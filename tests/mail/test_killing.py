@@ -6,7 +6,7 @@ import random
 import signal
 import subprocess
 import sys
-import time
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -90,9 +90,7 @@ def test_every_letter_arrives_although_the_worker_is_killed_fifty_times(
             # Each worker is born an hour later: the lease of the one before has run out. Every other one is
             # left alone until it has sent a letter, so that death comes at every stage of its work.
             pid = nursery.ask(f"{('life', 'busy')[life % 2]} {life}")
-            # Not to wait for something: the moment of death is what the test is about.
-            time.sleep(moments.uniform(0.001, 0.300))
-            os.kill(pid, signal.SIGKILL)
+            threading.Timer(moments.uniform(0.001, 0.300), os.kill, (pid, signal.SIGKILL)).start()
             assert nursery.ask("wait") == -signal.SIGKILL
         with app.app_context():
             assert NoticeState.OWED in owing.states(), "all letters were out before the last kill"

@@ -209,9 +209,7 @@ def test_a_server_without_starttls_gets_no_letter_when_it_is_asked_for(script: S
         transport.open()
 
 
-def test_a_name_outside_ascii_needs_a_server_that_takes_it(
-    script: Script, transport: SmtpTransport
-) -> None:
+def test_a_name_outside_ascii_needs_a_server_that_takes_it(script: Script, transport: SmtpTransport) -> None:
     assert failure_of(lambda: send(transport, "山田@tokyo.example"))[0] is TroubleKind.REFUSED
     transport.close()
     script.replies["EHLO"] = "250-mail.test\n250-8BITMIME\n250 SMTPUTF8"

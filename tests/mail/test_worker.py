@@ -89,9 +89,7 @@ def test_a_connection_ends_after_a_hundred_letters(
     assert conversations[100] != conversations[99]
 
 
-def test_workers_side_by_side_send_nothing_twice(
-    mail_app: Flask, smtp_server: SmtpServer
-) -> None:
+def test_workers_side_by_side_send_nothing_twice(mail_app: Flask, smtp_server: SmtpServer) -> None:
     people = owing.owe_invitations(90)
     start = threading.Barrier(3)
 

@@ -76,8 +76,13 @@ def owe_calendar(
     # could not see what another process writes at the same moment.
     insert = sqlite.insert if db.session.get_bind().dialect.name == "sqlite" else postgresql.insert
     statement = insert(Notice).from_select(list(values), owed, include_defaults=False)
+    # The update changes nothing and holds the row until this change is committed. Else a worker could claim
+    # the letter in between and write it from the state before: the change would never be told.
+    held = {"posted_at": Notice.posted_at}
     db.session.execute(
-        statement.on_conflict_do_nothing(index_elements=[Notice.invitation_id], index_where=JOINABLE)
+        statement.on_conflict_do_update(
+            index_elements=[Notice.invitation_id], index_where=JOINABLE, set_=held
+        )
     )
 
 

@@ -16,7 +16,7 @@ from tests.support.organisers import signed_in
 from tests.support.smtp import SmtpServer
 from tests.support.statements import count_statements
 from webinars.mail import worker
-from webinars.models import Account, Notice, NoticeKind, NoticeState, Registration, RoleName
+from webinars.models import Account, NoticeKind, NoticeState, Registration, RoleName
 from webinars.models.database import db, transaction
 from webinars.services import notices
 
@@ -139,13 +139,10 @@ def test_holding_a_selection_reads_it_once(organiser: FlaskClient, count: int) -
 
 def test_a_letter_that_waits_shows_what_it_would_say_now(organiser: FlaskClient) -> None:
     (person,) = owing.owe_invitations()
-    page = organiser.get(url_of(person)).text
-    assert "As it would be sent now" in page
-    organiser.post(f"{url_of(person)}hold")
+    assert "As it would be sent now" in organiser.get(url_of(person)).text
     with transaction():
-        registration = db.session.scalars(select(Registration)).one()
-        registration.language = "ja"
-    assert organiser.get(f"{url_of(person)}preview").text.count('lang="ja"') >= 1
+        db.session.scalars(select(Registration)).one().language = "ja"
+    assert '<html lang="ja"' in organiser.get(f"{url_of(person)}preview").text
 
 
 def test_what_changes_while_a_letter_is_held_shows_in_it(organiser: FlaskClient) -> None:
@@ -301,15 +298,3 @@ def test_a_viewer_reads_and_changes_nothing(app: Flask, viewer: FlaskClient) -> 
 
 def test_a_stranger_is_asked_to_sign_in(client: FlaskClient) -> None:
     assert client.get(OUTBOX).status_code == 302
-
-
-def test_every_letter_has_one_row_although_it_was_tried_more_than_once(
-    app: Flask, organiser: FlaskClient, smtp_server: SmtpServer
-) -> None:
-    (person,) = owing.owe_invitations()
-    smtp_server.refuse_recipient(person, "550 5.1.1 No such user")
-    for _ in range(2):
-        send(app)
-        organiser.post(f"{url_of(person)}retry")
-    assert len(db.session.scalars(select(Notice)).all()) == 1
-    assert organiser.get(OUTBOX).text.count(person) == 1
