@@ -135,9 +135,9 @@ def arrive(server: LiveServer, link: str) -> Visitor:
 
 def press(server: LiveServer, visitor: Visitor, link: str, start: threading.Barrier) -> int:
     """Press the button once everybody stands ready; return the status."""
-    connection = HTTPConnection("127.0.0.1", server.port, timeout=60)
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=300)
     headers = {"Cookie": visitor.cookie, "Content-Type": "application/x-www-form-urlencoded"}
-    start.wait(30)
+    start.wait(120)
     body = urlencode({"csrf_token": visitor.csrf_token})
     connection.request("POST", f"/registrations/{link}/confirm", body, headers)
     status = connection.getresponse().status

@@ -150,7 +150,9 @@ def lock(model: type[M], ident: int) -> M:
     """
     if not db.session().info.get(IS_WRITE):
         raise RuntimeError("a lock outside a transaction locks nothing")
-    statement = select(model).where(model.id == ident).with_for_update(of=model)
+    # key_share is FOR NO KEY UPDATE: keys never change, and a plain FOR UPDATE would hold up every insert
+    # that refers to the row, and so make deadlocks of what only points at it.
+    statement = select(model).where(model.id == ident).with_for_update(of=model, key_share=True)
     row = db.session.execute(statement.execution_options(populate_existing=True)).scalar_one_or_none()
     if row is None:
         raise Missing(N_("This no longer exists. Go back and reload the page."))

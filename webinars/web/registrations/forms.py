@@ -23,7 +23,7 @@ from webinars.models.cities import City
 from webinars.models.registrations import ParticipantRole
 from webinars.models.sessions import Session
 from webinars.services.consents import IN_FORCE
-from webinars.web.forms import Form, MailAddress, OneLine, own_name
+from webinars.web.forms import Form, MailAddress, OneLine, options, own_name
 from webinars.web.reader import language
 
 ROLES = {
@@ -64,20 +64,20 @@ class RegisterForm(Form):
         """Fill the choices: the directory, the parts, and the languages of the office."""
         reader = language()
         members = [(city.slug, city.name.best(reader)) for city in cities]
-        self.city.choices = [("", gettext("Not in this list")), *members]
-        self.role.choices = [(role.value, words) for role, words in ROLES.items()]
+        self.city.choices = options([("", gettext("Not in this list")), *members])
+        self.role.choices = options((role.value, words) for role, words in ROLES.items())
         offer_parts(self.parts, sessions)
         offer_languages(self.language)
         self.consent.label.text = IN_FORCE.text.best(reader)
 
     def validate_role(self, field: Any) -> None:
         """Refuse a role that is not in the list."""
-        if field.data not in [value for value, _words in field.choices]:
+        if field.data not in {choice.value for choice in field.choices}:
             raise ValidationError(gettext("Choose a role from the list."))
 
     def validate_city(self, field: Any) -> None:
         """Refuse a city that is not in the directory."""
-        if field.data and field.data not in [value for value, _words in field.choices]:
+        if field.data and field.data not in {choice.value for choice in field.choices}:
             raise ValidationError(gettext("Choose a city from the list, or name your organisation."))
 
     def validate_organisation(self, field: Any) -> None:
@@ -114,7 +114,7 @@ class ChangeForm(Form):
         offer_parts(self.parts, sessions)
         offer_languages(self.language)
         zones = sorted({*zone_names(), *filter(None, [self.zone.object_data])}, key=zone_city)
-        self.zone.choices = [(zone, f"{zone_city(zone)} ({zone})") for zone in zones]
+        self.zone.choices = options((zone, f"{zone_city(zone)} ({zone})") for zone in zones)
 
     def validate_language(self, field: Any) -> None:
         """Refuse a language that the office does not offer."""
@@ -161,12 +161,12 @@ class TakeOverForm(Form):
 
 def offer_parts(field: SelectMultipleField, sessions: Iterable[Session]) -> None:
     """Fill a choice of parts."""
-    field.choices = [(session.key, session.name.best(language())) for session in sessions]
+    field.choices = options((session.key, session.name.best(language())) for session in sessions)
 
 
 def offer_languages(field: SelectField) -> None:
     """Fill a choice of languages, each by its own name."""
-    field.choices = [(tag, own_name(tag)) for tag in current_app.config["LANGUAGES"]]
+    field.choices = options((tag, own_name(tag)) for tag in current_app.config["LANGUAGES"])
 
 
 def check_language(field: SelectField) -> None:
