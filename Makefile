@@ -37,8 +37,8 @@ CATALOGUES := webinars/translations
 TEXTS := .venv/texts.pot
 translations: .venv/installed-for-tests
 	$(BIN)/pybabel -q extract -F $(CATALOGUES)/babel.cfg -k N_ -k _l -k lazy_gettext -k '_n:1,2' \
-		--no-location --sort-output --omit-header -o $(TEXTS) .
-	$(BIN)/pybabel -q update -i $(TEXTS) -d $(CATALOGUES) --no-fuzzy-matching --ignore-obsolete --omit-header
+		--no-location --sort-output -o $(TEXTS) .
+	$(BIN)/pybabel -q update -i $(TEXTS) -d $(CATALOGUES) --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	$(BIN)/pybabel -q compile -d $(CATALOGUES)
 
 .venv/installed: $(METADATA) | .venv/bin/python

@@ -22,7 +22,7 @@ from webinars.services.records import Actor
 from webinars.web import clock
 from webinars.web.answers import see_other
 from webinars.web.delegations_page import Asked, own_page, rows_of
-from webinars.web.forms import MailAddress, OneLine
+from webinars.web.forms import MailAddress, OneLine, options
 from webinars.web.links import link_of
 from webinars.web.organise.editors import EditForm
 from webinars.web.permissions import Permission, allow
@@ -43,7 +43,7 @@ class AnswerForm(EditForm):
     role = RadioField(
         _l("Your answer"),
         [InputRequired(_l("Choose one of the answers."))],
-        choices=CHOICES,
+        choices=options(CHOICES),
         validate_choice=False,
     )
     part = RadioField(_l("Which part suits you?"), [Optional()], validate_choice=False)
@@ -60,7 +60,7 @@ class AnswerForm(EditForm):
 
     def offer(self, sessions: Sequence[Session]) -> None:
         """Fill the choice of parts."""
-        self.part.choices = [(one.key, part_name(one, language())) for one in sessions]
+        self.part.choices = options((one.key, part_name(one, language())) for one in sessions)
 
     def validate_role(self, field: Any) -> None:
         """Refuse an answer that is not on the page."""

@@ -8,6 +8,7 @@ from flask_babel import gettext
 from wtforms import Form as PlainForm
 
 from webinars.domain.errors import N_, Refusal
+from webinars.web.forms import options
 
 LONGEST_WORDS = 100
 
@@ -22,9 +23,9 @@ def offer(field: Any, choices: Iterable[tuple[str, Any]]) -> str:
 
     Raises Refusal for one that is not among them.
     """
-    field.choices = [("", gettext("All")), *choices]
+    field.choices = options([("", gettext("All")), *choices])
     field.data = request.args.get(field.name, "")
-    if field.data not in {value for value, _label in field.choices}:
+    if field.data not in {choice.value for choice in field.choices}:
         raise Refusal(
             N_("“%(asked)s” is no choice of this filter. Choose from the list."), asked=field.data[:40]
         )
