@@ -57,17 +57,12 @@ def serve(
         if value:
             os.environ[f"WEBINARS_{name}"] = str(value)
     app = info.load_app()
-    listening = _listen(app.config["HOST"], app.config["PORT"])
-    with app.app_context():
-        if prepare:
-            _prepare()
-        check_tables()
-        for line in addresses_to_open(now=datetime.now(UTC)) if print_addresses else ():
-            click.echo(line)
-        db.engine.dispose()  # No child may share a connection with another.
-    click.echo(f"Webinars serves {app.config['PUBLIC_URL']} until Ctrl-C.")
-    helpers = () if web_only else (lambda: _deliver(app, listening),)
-    sys.exit(supervise(lambda: _Server(app, listening).run(), helpers))
+    with _listen(app.config["HOST"], app.config["PORT"]) as listening:
+        with app.app_context():
+            _make_ready(is_to_prepare=prepare, is_to_print=print_addresses)
+        click.echo(f"Webinars serves {app.config['PUBLIC_URL']} until Ctrl-C.")
+        helpers = () if web_only else (lambda: _deliver(app, listening),)
+        sys.exit(supervise(lambda: _Server(app, listening).run(), helpers))
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -80,10 +75,18 @@ def _listen(host: str, port: int) -> socket.socket:
         raise Stop(f"cannot listen on {host}, port {port}: {reason}. Choose another.") from None
 
 
-def _prepare() -> None:
-    migrate()
-    if demonstration.is_wanted():
-        demonstration.load_demonstration(now=datetime.now(UTC))
+def _make_ready(*, is_to_prepare: bool, is_to_print: bool) -> None:
+    now = datetime.now(UTC)
+    if is_to_prepare:
+        migrate()
+    check_tables()
+    if is_to_prepare and demonstration.is_wanted():
+        demonstration.load_demonstration(now=now)
+    if is_to_print:
+        for line in addresses_to_open(now=now):
+            click.echo(line)
+    db.session.remove()
+    db.engine.dispose()  # No child may share a connection with another.
 
 
 def _deliver(app: Flask, listening: socket.socket) -> None:
