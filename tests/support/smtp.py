@@ -67,12 +67,16 @@ class SmtpServer:
     def message_ids(self) -> list[str]:
         return [letter.message_id for letter in self.letters]
 
-    def wait_for(self, count: int, *, seconds: float = 10) -> list[Received]:
-        """Return the letters once there are at least *count*; raise TimeoutError after *seconds*."""
+    def wait_for(self, count: int, *, to: str | None = None, seconds: float = 10) -> list[Received]:
+        """Return the letters, or those to one address, once there are *count*; else raise TimeoutError."""
+
+        def wanted() -> list[Received]:
+            return [letter for letter in self._letters if to is None or to in letter.recipients]
+
         with self._arrival:
-            if not self._arrival.wait_for(lambda: len(self._letters) >= count, seconds):
-                raise TimeoutError(f"{len(self._letters)} of {count} letters came in {seconds} s")
-            return list(self._letters)
+            if not self._arrival.wait_for(lambda: len(wanted()) >= count, seconds):
+                raise TimeoutError(f"{len(wanted())} of {count} letters came in {seconds} s")
+            return wanted()
 
     def clear(self) -> None:
         with self._arrival:
