@@ -21,6 +21,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from webinars import config
 from webinars.cli import COMMANDS
 from webinars.domain.errors import Refusal
+from webinars.letters.times import date_words
 from webinars.models.database import db, prepare_engine
 from webinars.web import (
     accounts,
@@ -171,6 +172,7 @@ def _register(app: Flask) -> None:
     app.after_request(headers.protect)
     app.after_request(compression.compress)
     app.context_processor(context.variables)
+    app.add_template_filter(date_words)
     errors.register(app)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -4,7 +4,7 @@ Web pages and letters both take their times from here; templates only place them
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
@@ -75,8 +75,8 @@ def zone_words(instant: datetime, zone: str) -> str:
     return f"{timezones.zone_city(zone)}, {timezones.offset_words(instant, zone)}"
 
 
-def date_words(local: datetime) -> str:
-    """Return the date of *local* with its weekday, in the reader's language."""
+def date_words(local: date) -> str:
+    """Return a date with its weekday, in the reader's language; of a datetime, that of its clock."""
     locale = _locale()
     return format_date(local, DATE_PATTERNS.get(locale.language, "full"), locale=locale)
 
