@@ -6,7 +6,7 @@ import pytest
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select
 
-from tests.builders import ORGANISER, a_city, text
+from tests.builders import ORGANISER, a_city, a_delegation, a_seminar, text
 from webinars.domain.errors import Refusal, Stale
 from webinars.domain.texts import LocalizedText
 from webinars.models import CityKind, Record
@@ -74,6 +74,22 @@ def test_an_edit_keeps_the_address_and_tells_who_was_late(database: SQLAlchemy, 
     with pytest.raises(Stale) as stale:
         edit_city(city.id, late, expected=1, by=ORGANISER, now=now)
     assert stale.value.theirs == {"name": text("Kyiv"), "sort_key": "kyiv"}
+
+
+def test_a_new_name_raises_the_revision_of_the_seminars_that_show_it_and_of_no_other(
+    database: SQLAlchemy, now: datetime
+) -> None:
+    city = a_city("Köln", zone="Europe/Berlin")
+    hosted, attended, other = a_seminar(host_city_id=city.id), a_seminar(), a_seminar()
+    a_delegation(attended, city)
+    before = [seminar.revision for seminar in (hosted, attended, other)]
+    wanted = CityFields(name=text("Cologne"), country="DE", zone="Europe/Berlin", sort_key="cologne")
+    edit_city(city.id, wanted, expected=None, by=ORGANISER, now=now)
+    after = []
+    for seminar in (hosted, attended, other):
+        database.session.refresh(seminar)
+        after.append(seminar.revision)
+    assert after == [before[0] + 1, before[1] + 1, before[2]]
 
 
 def test_loading_the_directory_twice_adds_it_once_and_leaves_edits_alone(

@@ -14,6 +14,7 @@ from webinars.models.cities import City, CityKind
 from webinars.models.database import db, lock, transaction
 from webinars.services.edits import edit
 from webinars.services.records import SYSTEM, Actor, record
+from webinars.services.seminars import touch_seminars_with
 
 RESERVED = frozenset({"new", "directory"})  # addresses of the editors: /organise/cities/new
 LONGEST_SLUG = 80
@@ -54,7 +55,8 @@ def edit_city(city_id: int, wanted: CityFields, *, expected: int | None, by: Act
     with transaction():
         city = lock(City, city_id)
         _check_name(wanted.name, besides=city_id)
-        edit(city, _values(wanted), expected=expected, by=by, now=now)
+        if edit(city, _values(wanted), expected=expected, by=by, now=now):
+            touch_seminars_with(city_id, now=now)
     return city
 
 

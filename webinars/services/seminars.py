@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 
 from webinars.domain.errors import N_, Refusal
 from webinars.domain.running_order import blocks_publishing
@@ -13,6 +13,7 @@ from webinars.domain.seating import Mode
 from webinars.domain.texts import LocalizedText
 from webinars.domain.timezones import check_zone
 from webinars.models.database import db, lock, transaction
+from webinars.models.delegations import Delegation
 from webinars.models.seminars import Seminar, SeminarState, Series
 from webinars.queries.checks import checks
 from webinars.queries.programmes import programme
@@ -64,6 +65,15 @@ def touch(seminar_id: int, *, now: datetime) -> None:
     """Note a change of what the public page or calendar shows; one statement, in the caller's transaction."""
     changed = {"revision": Seminar.revision + 1, "changed_at": now}
     db.session.execute(update(Seminar).where(Seminar.id == seminar_id).values(changed))
+
+
+def touch_seminars_with(city_id: int, *, now: datetime) -> None:
+    """Raise the revision of every seminar that shows the city; one statement, no transaction of its own."""
+    invited = select(Delegation.seminar_id).where(Delegation.city_id == city_id)
+    shows = or_(Seminar.host_city_id == city_id, Seminar.id.in_(invited))
+    values = {"revision": Seminar.revision + 1, "changed_at": now}
+    statement = update(Seminar).where(shows).values(values)
+    db.session.execute(statement.execution_options(synchronize_session=False))
 
 
 def lock_editable(seminar_id: int) -> Seminar:
