@@ -233,7 +233,7 @@ def test_an_outdated_a_forged_and_a_replaced_link_say_what_to_do(
     outdated = token(Purpose.CONFIRM, person, expires_at=now - timedelta(seconds=1))
     person.link_revision = 1
     replaced = token(Purpose.CONFIRM, person)
-    forged = replaced[:-1] + ("A" if replaced[-1] != "A" else "B")
+    forged = replaced[:-2] + ("A" if replaced[-2] != "A" else "B") + replaced[-1]
     other_purpose = token(Purpose.JOIN, person)
     says = {
         outdated: "This link has run out. Ask for a new one.",

@@ -69,7 +69,7 @@ class AnswerForm(EditForm):
 
     def validate_part(self, field: Any) -> None:
         """Refuse a part that is not on the page."""
-        if field.data and field.data not in {value for value, _label in field.choices}:
+        if field.data and field.data not in {choice.value for choice in field.choices}:
             raise ValidationError(gettext("Choose a part of this seminar."))
 
 
