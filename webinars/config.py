@@ -280,7 +280,7 @@ def _secret(instance: Path, name: str, *, is_embedded: bool) -> str:
 
 def _write_once(path: Path) -> None:
     """Make a secret; of processes that start at once the first one wins, and none reads half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with NamedTemporaryFile("w", dir=path.parent, encoding="ascii") as draft:  # readable by its owner alone
         draft.write(token_urlsafe(48))
         draft.flush()

@@ -43,6 +43,7 @@ WRONG = [
     ("RATE_LIMITS", "", "must be yes or no"),
     ("RATE_LIMIT_STORAGE", "disk", "must be memory:// or redis://host:port"),
     ("WORKERS", "0", "must be 1 or more"),
+    ("TRUSTED_PROXIES", "-1", "must be 0 or more"),
 ]
 # Any text is good for these, and none stands for the default.
 ANY_TEXT = {"HOST", "OFFICE_NAME", "MAIL_SERVER", "MAIL_USERNAME", "MAIL_PASSWORD"}
@@ -119,6 +120,7 @@ def test_secrets_are_made_once_for_their_owner_alone(tmp_path: Path) -> None:
         name: file.read_text(encoding="ascii") for name, file in files.items()
     }
     assert {stat.S_IMODE(file.stat().st_mode) for file in files.values()} == {0o600}
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert len({settings[name] for name in SECRETS}) == 3
     assert min(len(str(settings[name])) for name in SECRETS) >= 43  # 256 bits in base 64
     assert sorted(path.name for path in folder.iterdir()) == sorted(file.name for file in files.values())
