@@ -14,6 +14,8 @@ OK = 250
 WILL_FORWARD = 251
 CLOSING = 421
 TOO_LARGE = 552
+# For the answers to MAIL, RCPT and DATA, for room to write the text, and for the last word.
+WAITS_OF_A_LETTER = 5
 # Some servers end a conversation that goes on for very long, and a new one costs little.
 LETTERS_PER_CONNECTION = 100
 NOT_ASCII = N_("The mail server takes only addresses in plain Latin letters.")
@@ -23,8 +25,8 @@ NOT_ASCII = N_("The mail server takes only addresses in plain Latin letters.")
 class SmtpSettings:
     """How the server is reached: *greeting* is the name we say, *sender* the envelope's.
 
-    A letter waits for the server five times from its first command to its last answer: five times
-    *timeout_seconds* stay below the lease, so that a living worker is not taken for dead.
+    *timeout_seconds*, once for each wait of a letter, stay below the lease: a living worker must not be taken
+    for dead.
     """
 
     server: str

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 
 from webinars.mail.maildir import MaildirTransport
-from webinars.mail.smtp import SmtpSettings, SmtpTransport
+from webinars.mail.smtp import WAITS_OF_A_LETTER, SmtpSettings, SmtpTransport
 
 
 class Transport(Protocol):
@@ -28,17 +28,21 @@ def transport_of(app: Flask) -> Transport:
     """Return the transport of the settings: a mail server where one is named, else ``instance/mail``."""
     if app.config["MAIL_SERVER"] is None:
         return MaildirTransport(Path(app.instance_path) / "mail")
-    return SmtpTransport(
-        SmtpSettings(
-            server=app.config["MAIL_SERVER"],
-            port=app.config["MAIL_PORT"],
-            security=app.config["MAIL_SECURITY"],
-            username=app.config["MAIL_USERNAME"],
-            password=app.config["MAIL_PASSWORD"],
-            sender=app.config["MAIL_FROM"],
-            timeout_seconds=app.config["MAIL_TIMEOUT_SECONDS"],
-            greeting=_greeting(app.config["PUBLIC_URL"]),
-        )
+    return SmtpTransport(smtp_settings(app))
+
+
+def smtp_settings(app: Flask) -> SmtpSettings:
+    """Return how the mail server is reached; no wait is so long that a letter could outlast its lease."""
+    longest = app.config["LEASE_SECONDS"] / (WAITS_OF_A_LETTER + 1)
+    return SmtpSettings(
+        server=app.config["MAIL_SERVER"],
+        port=app.config["MAIL_PORT"],
+        security=app.config["MAIL_SECURITY"],
+        username=app.config["MAIL_USERNAME"],
+        password=app.config["MAIL_PASSWORD"],
+        sender=app.config["MAIL_FROM"],
+        timeout_seconds=min(app.config["MAIL_TIMEOUT_SECONDS"], longest),
+        greeting=_greeting(app.config["PUBLIC_URL"]),
     )
 
 
