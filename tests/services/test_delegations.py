@@ -1,13 +1,13 @@
-"""Delegations: who is asked what, what they answer, and who is told."""
+"""Delegations: which cities are added, what they are asked, and what an edit owes."""
 
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, timedelta
 
 import pytest
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select
 
 from tests.builders import NOW, ORGANISER, a_city, a_delegation, a_seminar, a_session
+from tests.support.delegates import ANSWER_BY, CLAIRE, a_silent
 from webinars.domain.errors import Refusal, Stale
 from webinars.models import (
     Delegation,
@@ -21,25 +21,16 @@ from webinars.models import (
 from webinars.queries.delegations import Counts, counts
 from webinars.services.delegations import (
     DelegationFields,
-    Reply,
     add_cities,
     add_unnamed,
-    answer,
     edit_delegation,
     invite,
     invite_all,
     remind,
     remind_all,
 )
-from webinars.services.records import Actor
 
-CLAIRE = Actor("Claire Fontaine")
-BY = date(2026, 10, 1)
 LATER = NOW + timedelta(days=2)
-ADDRESS = {"focal_name": "Claire Fontaine", "focal_email": "claire@paris.example"}
-PRESENTS = Reply(
-    role=DelegationRole.PRESENTING, presenter_name="Paul Presenter", presenter_email="paul@paris.example"
-)
 
 
 @pytest.fixture
@@ -59,10 +50,6 @@ def letters(database: SQLAlchemy) -> list[tuple[NoticeKind, int | None]]:
 
 def revision(database: SQLAlchemy, seminar: Seminar) -> int:
     return database.session.get_one(Seminar, seminar.id, populate_existing=True).revision
-
-
-def a_silent(seminar: Seminar, **values: Any) -> Delegation:
-    return a_delegation(seminar, a_city(), **ADDRESS | {"invited_at": NOW, "answer_by": BY} | values)
 
 
 def fields(delegation: Delegation, **values: object) -> DelegationFields:
@@ -135,20 +122,20 @@ def test_a_number_of_unnamed_cities_that_cannot_be_is_refused(
 
 
 def test_an_invited_city_is_owed_one_letter_and_is_silent(database: SQLAlchemy, seminar: Seminar) -> None:
-    delegation = a_delegation(seminar, a_city(), **ADDRESS)
-    invite(delegation.id, BY, by=ORGANISER, now=NOW)
+    delegation = a_delegation(seminar, a_city(), **CLAIRE)
+    invite(delegation.id, ANSWER_BY, by=ORGANISER, now=NOW)
     assert letters(database) == [(NoticeKind.CITY_INVITATION, delegation.id)]
     delegation = fresh(database, delegation)
-    assert (delegation.is_silent, delegation.answer_by, delegation.invited_at) == (True, BY, NOW)
+    assert (delegation.is_silent, delegation.answer_by, delegation.invited_at) == (True, ANSWER_BY, NOW)
     with pytest.raises(Refusal, match="invited already"):
-        invite(delegation.id, BY, by=ORGANISER, now=NOW)
+        invite(delegation.id, ANSWER_BY, by=ORGANISER, now=NOW)
     assert len(letters(database)) == 1
 
 
 def test_a_city_without_an_address_cannot_be_invited(database: SQLAlchemy, seminar: Seminar) -> None:
     delegation = a_delegation(seminar, a_city())
     with pytest.raises(Refusal, match="Write the e-mail address") as refused:
-        invite(delegation.id, BY, by=ORGANISER, now=NOW)
+        invite(delegation.id, ANSWER_BY, by=ORGANISER, now=NOW)
     assert refused.value.field == "focal_email"
 
 
@@ -171,7 +158,7 @@ def test_all_that_have_an_address_and_no_letter_are_invited_at_once(
 def test_a_date_that_cannot_be_is_refused(
     database: SQLAlchemy, seminar: Seminar, day: date, says: str
 ) -> None:
-    delegation = a_delegation(seminar, a_city(), **ADDRESS)
+    delegation = a_delegation(seminar, a_city(), **CLAIRE)
     with pytest.raises(Refusal, match=says) as refused:
         invite(delegation.id, day, by=ORGANISER, now=NOW)
     assert refused.value.field == "answer_by"
@@ -181,9 +168,9 @@ def test_a_date_that_cannot_be_is_refused(
 def test_nobody_is_asked_about_a_seminar_that_is_over_or_called_off(
     database: SQLAlchemy, state: SeminarState
 ) -> None:
-    delegation = a_delegation(a_seminar(state=state), a_city(), **ADDRESS)
+    delegation = a_delegation(a_seminar(state=state), a_city(), **CLAIRE)
     with pytest.raises(Refusal):
-        invite(delegation.id, BY, by=ORGANISER, now=NOW)
+        invite(delegation.id, ANSWER_BY, by=ORGANISER, now=NOW)
     assert letters(database) == []
 
 
@@ -210,79 +197,6 @@ def test_only_silent_cities_are_reminded(database: SQLAlchemy, seminar: Seminar)
     assert letters(database) == [(NoticeKind.CITY_REMINDER, silent.id)]
 
 
-def test_a_city_answers_and_names_who_presents(database: SQLAlchemy, seminar: Seminar) -> None:
-    delegation = a_silent(seminar)
-    before = revision(database, seminar)
-    answer(delegation.id, PRESENTS, by=CLAIRE, now=LATER)
-    delegation = fresh(database, delegation)
-    assert (delegation.role, delegation.is_silent) == (DelegationRole.PRESENTING, False)
-    assert (delegation.presenter_name, delegation.answered_at) == ("Paul Presenter", LATER)
-    assert revision(database, seminar) == before + 1
-    record = database.session.scalars(select(Record)).one()
-    assert (record.actor, record.verb, record.title) == ("Claire Fontaine", "answered", "Paris")
-    assert record.changes["role"] == ["invited", "presenting"]
-
-
-def test_the_same_answer_twice_changes_nothing(database: SQLAlchemy, seminar: Seminar) -> None:
-    delegation = a_silent(seminar)
-    for moment in (LATER, LATER + timedelta(minutes=1)):
-        answer(delegation.id, PRESENTS, by=CLAIRE, now=moment)
-    assert len(database.session.scalars(select(Record)).all()) == 1
-    assert fresh(database, delegation).answered_at == LATER
-
-
-def test_who_attends_after_all_names_no_presenter_any_more(database: SQLAlchemy, seminar: Seminar) -> None:
-    delegation = a_silent(seminar)
-    answer(delegation.id, PRESENTS, by=CLAIRE, now=LATER)
-    answer(
-        delegation.id,
-        Reply(role=DelegationRole.ATTENDING, presenter_name="Paul", presenter_email="paul@paris.example"),
-        by=CLAIRE,
-        now=LATER,
-    )
-    delegation = fresh(database, delegation)
-    assert (delegation.role, delegation.presenter_email) == (DelegationRole.ATTENDING, None)
-
-
-@pytest.mark.parametrize(
-    ("reply", "field"),
-    [
-        (Reply(role=DelegationRole.INVITED), "role"),
-        (Reply(role=DelegationRole.ATTENDING, session_id=10_000), "part"),
-        (Reply(role=DelegationRole.PRESENTING, presenter_name="Paul"), "presenter_email"),
-        (Reply(role=DelegationRole.PRESENTING, presenter_email="p@x.example"), "presenter_name"),
-    ],
-)
-def test_an_answer_that_cannot_be_is_refused_at_its_field(
-    database: SQLAlchemy, seminar: Seminar, reply: Reply, field: str
-) -> None:
-    delegation = a_silent(seminar)
-    with pytest.raises(Refusal) as refused:
-        answer(delegation.id, reply, by=CLAIRE, now=LATER)
-    assert refused.value.field == field
-    assert fresh(database, delegation).is_silent
-
-
-def test_an_answer_may_be_changed_until_the_end_of_its_day_at_the_host(
-    database: SQLAlchemy, seminar: Seminar
-) -> None:
-    delegation = a_silent(seminar)
-    last = datetime.fromisoformat("2026-10-01T23:59:59+09:00")
-    answer(delegation.id, PRESENTS, by=CLAIRE, now=last)
-    with pytest.raises(Refusal, match="date for answers is past"):
-        answer(delegation.id, Reply(role=DelegationRole.ABSENT), by=CLAIRE, now=last + timedelta(seconds=1))
-
-
-def test_a_first_answer_is_welcome_after_its_date_until_the_seminar_starts(
-    database: SQLAlchemy, seminar: Seminar
-) -> None:
-    late, too_late = a_silent(seminar), a_silent(seminar)
-    start = datetime.fromisoformat("2026-11-25T10:00:00+09:00")
-    answer(late.id, PRESENTS, by=CLAIRE, now=start - timedelta(seconds=1))
-    with pytest.raises(Refusal, match="has started"):
-        answer(too_late.id, PRESENTS, by=CLAIRE, now=start)
-
-
 def test_a_role_that_the_organiser_sets_is_an_answer_and_invited_asks_anew(
     database: SQLAlchemy, seminar: Seminar
 ) -> None:
@@ -293,7 +207,7 @@ def test_a_role_that_the_organiser_sets_is_an_answer_and_invited_asks_anew(
     again = fields(delegation, role=DelegationRole.INVITED)
     delegation = edit_delegation(delegation.id, again, expected=None, by=ORGANISER, now=LATER)
     assert (delegation.invited_at, delegation.answered_at) == (None, None)
-    invite(delegation.id, BY, by=ORGANISER, now=LATER)
+    invite(delegation.id, ANSWER_BY, by=ORGANISER, now=LATER)
 
 
 def test_another_address_ends_the_old_links_and_asks_a_silent_city_there(

@@ -1,9 +1,8 @@
 """The page of a city's focal point: what it shows, and what it takes."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from html import unescape
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -15,6 +14,7 @@ from werkzeug.test import TestResponse
 from tests import builders
 from tests.builders import NOW
 from tests.support.databases import ON_SQLITE
+from tests.support.delegates import a_silent
 from tests.support.registrants import an_evening, token
 from tests.support.statements import count_statements
 from webinars.domain.links import Purpose
@@ -44,16 +44,6 @@ def parts(seminar: Seminar) -> tuple[Session, Session]:
 @pytest.fixture
 def paris(seminar: Seminar, parts: tuple[Session, Session]) -> Delegation:
     return a_silent(seminar)
-
-
-def a_silent(seminar: Seminar, **values: Any) -> Delegation:
-    asked = {
-        "focal_name": "Claire Fontaine",
-        "focal_email": "claire@paris.example",
-        "invited_at": NOW,
-        "answer_by": date(2026, 10, 1),
-    }
-    return builders.a_delegation(seminar, builders.a_city(), **asked | values)
 
 
 def url(delegation: Delegation) -> str:

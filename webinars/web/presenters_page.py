@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import current_app
 from flask.typing import ResponseReturnValue
@@ -104,23 +105,25 @@ def own_page(
 
 
 def _pair(invited: Invited, placed: ProgrammeSlot) -> TimePair | None:
-    zone = invited.session.zone
-    if placed.starts_at is None or zone is None:
-        return None
-    return time_pair(placed.starts_at, placed.ends_at, zone, invited.presenter.zone)
+    return _pair_of(invited, placed.starts_at, placed.ends_at)
 
 
 def _part_pair(invited: Invited) -> TimePair | None:
-    session = invited.session
-    if session.starts_at is None or session.zone is None:
+    return _pair_of(invited, invited.session.starts_at, invited.session.ends_at)
+
+
+def _pair_of(invited: Invited, starts_at: datetime | None, ends_at: datetime | None) -> TimePair | None:
+    zone = invited.session.zone
+    if starts_at is None or zone is None:
         return None
-    return time_pair(session.starts_at, session.ends_at, session.zone, invited.presenter.zone)
+    return time_pair(starts_at, ends_at, zone, invited.presenter.zone)
 
 
 def _neighbours(invited: Invited) -> Iterator[Neighbour]:
     """Yield the slot before, the own one and the slot after, those whose time is known."""
     for placed in (invited.place.before, invited.place.placed, invited.place.after):
-        pair = _pair(invited, placed) if placed else None
+        # A running order shows starts and lengths: the ends would find no room on a phone.
+        pair = _pair_of(invited, placed.starts_at, None) if placed else None
         if placed is not None and pair is not None:
             slot, reader = placed.slot, language()
             is_own = placed is invited.place.placed

@@ -1,7 +1,7 @@
 """The cities of a seminar for the organiser: listed, added, edited, invited, reminded."""
 
 import csv
-from datetime import date, timedelta
+from datetime import date
 from html import unescape
 from typing import Any
 
@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 from tests import builders
 from tests.builders import NOW
 from tests.support.databases import ON_SQLITE
+from tests.support.delegates import a_city_of
 from tests.support.organisers import signed_in
 from tests.support.registrants import an_evening
 from tests.support.statements import count_statements
@@ -22,8 +23,6 @@ from webinars.models import (
     Answer,
     Delegation,
     DelegationRole,
-    Notice,
-    NoticeKind,
     RoleName,
     Seminar,
     SeminarState,
@@ -50,11 +49,6 @@ def office(app: Flask, evening: Session) -> FlaskClient:
     return signed_in(app)
 
 
-def a_city_of(seminar: Seminar, name: str, **values: Any) -> Delegation:
-    address = {"focal_name": f"Focal {name}", "focal_email": f"{name.lower()}@x.example"}
-    return builders.a_delegation(seminar, builders.a_city(name, slug=name.lower()), **address | values)
-
-
 def form_of(delegation: Delegation, **values: str) -> dict[str, str]:
     kept = {
         "focal_name": delegation.focal_name or "",
@@ -73,10 +67,6 @@ def form_of(delegation: Delegation, **values: str) -> dict[str, str]:
 
 def text(response: TestResponse) -> str:
     return unescape(response.get_data(as_text=True))
-
-
-def kinds(database: SQLAlchemy) -> list[NoticeKind]:
-    return list(database.session.scalars(select(Notice.kind).order_by(Notice.id)))
 
 
 def stored(database: SQLAlchemy, delegation: Delegation) -> Delegation:
@@ -205,48 +195,6 @@ def test_a_stale_form_shows_the_difference(office: FlaskClient, seminar: Seminar
     assert answer.status_code == 409
     said = text(answer)
     assert [f"<del>{old}</del>" in said for old in ("2", "Attends")] == [True, True]
-
-
-def test_one_city_and_then_all_are_invited(
-    office: FlaskClient, database: SQLAlchemy, seminar: Seminar
-) -> None:
-    paris, lima = a_city_of(seminar, "Paris"), a_city_of(seminar, "Lima")
-    a_city_of(seminar, "Cairo", focal_email=None)
-    assert office.post(f"{URL}{paris.key}/invite", data={"answer_by": "2026-09-20"}).status_code == 303
-    assert stored(database, paris).answer_by == date(2026, 9, 20)
-    assert "Invite 1 city" in text(office.get(URL))
-    for _ in range(2):  # pressed twice
-        assert office.post(f"{URL}invite", data={"answer_by": ""}).status_code == 303
-    assert stored(database, lima).answer_by == date(2026, 10, 1)
-    assert kinds(database) == [NoticeKind.CITY_INVITATION] * 2
-
-
-@pytest.mark.parametrize(
-    ("day", "says"), [("2026-08-01", "is past"), ("2027-01-01", "starts before"), ("x", "")]
-)
-def test_a_date_that_cannot_be_is_refused_where_it_was_typed(
-    office: FlaskClient, database: SQLAlchemy, seminar: Seminar, day: str, says: str
-) -> None:
-    paris = a_city_of(seminar, "Paris")
-    for address in (f"{URL}invite", f"{URL}{paris.key}/invite"):
-        answer = office.post(address, data={"answer_by": day})
-        assert answer.status_code == 422
-        assert says in text(answer).partition('id="answer_by-error">')[2].partition("</p>")[0]
-    assert kinds(database) == []
-
-
-def test_silent_cities_are_reminded_one_by_one_or_all(
-    office: FlaskClient, database: SQLAlchemy, seminar: Seminar
-) -> None:
-    earlier = NOW - timedelta(days=2)
-    paris = a_city_of(seminar, "Paris", invited_at=earlier)
-    a_city_of(seminar, "Lima", invited_at=earlier)
-    assert office.post(f"{URL}{paris.key}/remind").status_code == 303
-    office.post(f"{URL}{paris.key}/remind")
-    assert "got a letter within the last day" in text(office.get(URL))
-    for _ in range(2):
-        office.post(f"{URL}remind")
-    assert kinds(database) == [NoticeKind.CITY_REMINDER] * 2
 
 
 def test_what_a_city_still_lacks_stands_beside_it(
