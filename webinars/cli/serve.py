@@ -60,9 +60,13 @@ def serve(
     with _listen(app.config["HOST"], app.config["PORT"]) as listening:
         with app.app_context():
             _make_ready(is_to_prepare=prepare, is_to_print=print_addresses)
-        click.echo(f"Webinars serves {app.config['PUBLIC_URL']} until Ctrl-C.")
-        helpers = () if web_only else (lambda: _deliver(app, listening),)
-        sys.exit(supervise(lambda: _Server(app, listening).run(), helpers))
+        promise = f"Webinars serves {app.config['PUBLIC_URL']} until Ctrl-C."
+        code = supervise(
+            lambda: _Server(app, listening).run(),
+            () if web_only else (lambda: _deliver(app, listening),),
+            announce=lambda: click.echo(promise),
+        )
+    sys.exit(code)
 
 
 def _listen(host: str, port: int) -> socket.socket:

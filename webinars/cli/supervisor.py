@@ -6,6 +6,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from types import FrameType
 from typing import NoReturn
 
@@ -15,11 +16,14 @@ STOP_SIGNALS = frozenset({signal.SIGINT, signal.SIGTERM})
 AWAITED = STOP_SIGNALS | {signal.SIGCHLD, signal.SIGALRM}
 WATCH_SECONDS = 1  # how often a child looks whether its parent still lives
 RESTART_SECONDS = 2  # what has just ended a helper may not be over
+REPEAT_SECONDS = 1
 STOP_SECONDS = 30  # longer than a request or a letter may take; then children are killed
 
 
-def supervise(main: Work, helpers: Sequence[Work]) -> int:
+def supervise(main: Work, helpers: Sequence[Work], *, announce: Work) -> int:
     """Run *main* and *helpers*, each in a process of its own; return the exit code.
+
+    *announce* is called first: what it promises about signals holds from then on.
 
     That is 0 after SIGINT or SIGTERM, which end every process (a second one kills them), and 1 when *main*
     has ended by itself. A helper that ends is started again. Call it while there is one thread only.
@@ -30,6 +34,7 @@ def supervise(main: Work, helpers: Sequence[Work]) -> int:
     signal.signal(signal.SIGCHLD, lambda _number, _frame: None)
     # Blocked, signals wait until we ask for them: none can come between a fork and the note of its pid.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, AWAITED)
+    announce()
     return _Family(main, helpers, before).run()
 
 
@@ -83,18 +88,29 @@ class _Family:
                 yield self._children.pop(pid)
 
     def _stop(self) -> None:
-        """Ask every child to end, and wait; kill those that take too long, or when asked a second time."""
-        self._tell(signal.SIGTERM)
-        signal.setitimer(signal.ITIMER_REAL, STOP_SECONDS)
+        """Ask every child to end, and wait; kill those that take too long, or when asked a second time.
+
+        It asks again every second: a process that is just being forked by a child still has the handlers of
+        that child, and loses what it gets.
+        """
+        for pid in self._children:
+            os.kill(pid, signal.SIGTERM)
+        signal.setitimer(signal.ITIMER_REAL, REPEAT_SECONDS, REPEAT_SECONDS)
+        deadline = time.monotonic() + STOP_SECONDS
         while self._children:
-            if signal.sigwait(AWAITED) is not signal.SIGCHLD:
-                self._tell(signal.SIGKILL)
+            number = signal.sigwait(AWAITED)
+            if number in STOP_SIGNALS or time.monotonic() > deadline:
+                self._tell_groups(signal.SIGKILL)
+            elif number == signal.SIGALRM:
+                self._tell_groups(signal.SIGTERM)
             for _work in self._ended():
                 pass
 
-    def _tell(self, number: signal.Signals) -> None:
+    def _tell_groups(self, number: signal.Signals) -> None:
+        """Send *number* to the children and to what they have started, which is in their groups."""
         for pid in self._children:
-            os.kill(pid, number)
+            with suppress(ProcessLookupError):  # it has no group before it has left ours
+                os.killpg(pid, number)
 
 
 def _code_of(work: Work) -> int:
