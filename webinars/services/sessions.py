@@ -168,7 +168,7 @@ def restore_session(session_id: int, *, by: Actor, now: datetime) -> Session:
 
 
 def lock_session(session_id: int) -> tuple[Session, Seminar]:
-    """Lock a part and before it its seminar, for a change; refuse an archived one. No transaction of its own."""
+    """Lock a part, and its seminar before it, for a change; refuse an archived one. No own transaction."""
     seminar_id = db.session.scalar(select(Session.seminar_id).where(Session.id == session_id))
     if seminar_id is None:
         raise Missing(N_("This no longer exists. Go back and reload the page."))
