@@ -35,7 +35,7 @@ def session_by_key(slug: str, key: str) -> Session:
 
 
 def first_start(seminar_id: int) -> datetime | None:
-    """Return when the first part that takes place starts (UTC); None when that is not known. One statement."""
+    """Return when the first part that takes place starts (UTC); None when unknown. One statement."""
     planned = (Session.seminar_id == seminar_id, Session.state == SessionState.PLANNED)
     return db.session.scalar(select(func.min(Session.starts_at)).where(*planned))
 
