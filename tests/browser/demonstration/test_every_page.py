@@ -1,0 +1,98 @@
+"""A walk over every page that links lead to: each is accessible, fits, and no browser complains of it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+
+import pytest
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from playwright.sync_api import Page
+
+from tests.support.browser import DESK, PHONE, Desk, Reader, accessibility_errors, overflowing_pixels
+from tests.support.databases import ON_SQLITE
+from tests.support.organisers import sign_in_address
+from tests.support.registrants import token
+from tests.support.servers import LiveServer
+from webinars.domain.links import Purpose
+from webinars.models import RoleName
+from webinars.queries.delegations import delegations_of
+from webinars.queries.demonstrations import first_presenter, first_registrant
+from webinars.queries.seminars import seminar_by_slug
+from webinars.services.demonstration import SLUG
+
+pytestmark = ON_SQLITE
+Serve = Callable[..., AbstractContextManager[LiveServer]]
+
+SIXTH = "tokyo-global-partners-6"
+# Looked at besides: the archive, where nothing can be changed and much is not known.
+ARCHIVED = (
+    f"/seminars/{SIXTH}/",
+    f"/organise/seminars/{SIXTH}/",
+    f"/organise/seminars/{SIXTH}/delegations/",
+    f"/organise/seminars/{SIXTH}/sessions/morning/slots/",
+)
+DOWNLOADS = (".ics", ".csv", ".eml", ".xlsx")
+FEWEST_PAGES, MOST_PAGES = 40, 90
+
+
+def own_pages() -> Iterator[str]:
+    """Yield the pages of a presenter, a participant, and a city that has not answered."""
+    presenter, registrant = first_presenter(SLUG), first_registrant(SLUG)
+    assert presenter is not None
+    assert registrant is not None
+    silent = next(one for one in delegations_of(seminar_by_slug(SLUG).id) if one.is_silent)
+    yield f"/presenters/{token(Purpose.PRESENTER, presenter)}/"
+    yield f"/registrations/{token(Purpose.REGISTRATION, registrant)}/"
+    yield f"/delegations/{token(Purpose.DELEGATION, silent)}/"
+
+
+def walk(page: Page, app: Flask, url: str, starts: list[str]) -> Iterator[str]:
+    """Open *starts*, one page of each kind that links lead to, and the archive; yield each address."""
+    kinds, waiting = app.url_map.bind("127.0.0.1"), [*starts]
+    known = {kinds.match(path)[0] for path in starts}
+    for path in waiting:
+        yield from visit(page, url, path)
+        for target in links(page, url):
+            endpoint = kinds.match(target.partition("?")[0])[0]
+            if endpoint not in known:
+                known.add(endpoint)
+                waiting.append(target)
+    for path in ARCHIVED:
+        yield from visit(page, url, path)
+
+
+def visit(page: Page, url: str, path: str) -> Iterator[str]:
+    answer = page.goto(url + path)
+    assert answer is not None
+    assert (path, answer.status) == (path, 200)
+    yield path
+
+
+def links(page: Page, url: str) -> Iterator[str]:
+    """Yield the paths on this server that the links of *page* lead to, save downloads and the archive."""
+    for link in page.locator("a[href]").evaluate_all("links => links.map(link => link.href)"):
+        target = link.partition("#")[0].removeprefix(url)
+        if (
+            target.startswith("/")
+            and SIXTH not in target
+            and not target.partition("?")[0].endswith(DOWNLOADS)
+        ):
+            yield target
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_every_page_is_accessible_and_fits(
+    app: Flask, database: SQLAlchemy, live_server: Serve, desk: Desk, size: tuple[int, int]
+) -> None:
+    sign_in = sign_in_address(role=RoleName.ADMINISTRATOR)
+    starts = ["/organise/", "/", *own_pages()]
+    walked: list[str] = []
+    with live_server(PAGE_SIZE=5) as server:
+        page = desk.open(server.url + sign_in, reader=Reader(size=size, zone="Asia/Tokyo"))
+        page.locator("main form button").press("Enter")
+        page.wait_for_url("**/organise/")
+        for path in walk(page, app, server.url, starts):
+            assert (path, accessibility_errors(page), overflowing_pixels(page)) == (path, [], 0)
+            assert desk.complaints == [], path
+            walked.append(path)
+    assert FEWEST_PAGES <= len(walked) <= MOST_PAGES
