@@ -1,39 +1,27 @@
-"""Accounts: signing in, the second factor, recovery, and who decides."""
+"""Signing in: passwords, links that sign in once, letters that recover, and pages to return to."""
 
 import re
-from datetime import timedelta
 
-import pyotp
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_security import hash_password
-from sqlalchemy import select
 
-from webinars.domain.links import Purpose, sign
-from webinars.models import Account, Notice, NoticeKind, RoleName
-from webinars.models.database import db
+from tests.support.accounts import (
+    KEIKO,
+    PASSWORD,
+    account,
+    add,
+    enrol,
+    is_signed_in,
+    letters,
+    once,
+    sign_in,
+)
+from webinars.models import NoticeKind, RoleName
 from webinars.services import accounts
 from webinars.services.records import SYSTEM
 from webinars.web import clock
 
-PASSWORD = "correct horse battery staple"
-
-
-def add(app: Flask, email: str = "keiko@tokyo.example", role: RoleName = RoleName.ORGANISER) -> None:
-    with app.app_context():
-        accounts.add_account(
-            email, "Keiko", role, password_hash=hash_password(PASSWORD), by=SYSTEM, now=clock.now()
-        )
-
-
-def sign_in(client: FlaskClient, email: str = "keiko@tokyo.example", password: str = PASSWORD) -> int:
-    answer = client.post("/account/sign-in", data={"email": email, "password": password})
-    return answer.status_code
-
-
-def is_signed_in(client: FlaskClient) -> bool:
-    return client.get("/account/change").status_code == 200
+NEW = "another horse battery staple"
 
 
 def test_a_right_password_signs_in_and_sign_out_needs_a_post(app: Flask, client: FlaskClient) -> None:
@@ -46,32 +34,73 @@ def test_a_right_password_signs_in_and_sign_out_needs_a_post(app: Flask, client:
     assert not is_signed_in(client)
 
 
+def test_a_sign_out_that_another_site_posts_is_refused(app: Flask, client: FlaskClient) -> None:
+    add(app)
+    sign_in(client)
+    app.config["WTF_CSRF_ENABLED"] = True
+    assert client.post("/account/sign-out").status_code == 400
+    assert is_signed_in(client)
+
+
 def test_a_wrong_password_and_an_unknown_address_are_told_apart_by_nobody(
     app: Flask, client: FlaskClient
 ) -> None:
     add(app)
     answers = [
         client.post("/account/sign-in", data={"email": email, "password": "wrong horse battery"})
-        for email in ("keiko@tokyo.example", "nobody@tokyo.example")
+        for email in (KEIKO, "nobody@tokyo.example")
     ]
-    texts = {re.sub(r'value="[^"]*"', "", answer.text) for answer in answers}
-    assert len(texts) == 1
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert len({re.sub(r'value="[^"]*"', "", answer.text) for answer in answers}) == 1
     assert not is_signed_in(client)
+
+
+def test_signing_in_returns_to_the_page_that_asked_for_it(app: Flask, client: FlaskClient) -> None:
+    add(app)
+    asked = client.get("/organise/log/?noun=account")
+    answer = client.post(asked.headers["Location"], data={"email": KEIKO, "password": PASSWORD})
+    assert answer.headers["Location"] == "/organise/log/?noun=account"
+
+
+def test_signing_in_leads_to_no_other_site(app: Flask, client: FlaskClient) -> None:
+    add(app)
+    for target in ("https://evil.example/", "//evil.example/", "/\\evil.example/", "https:evil.example"):
+        client.post(
+            "/account/sign-in", query_string={"next": target}, data={"email": KEIKO, "password": PASSWORD}
+        )
+        answer = client.post("/account/sign-in", data={"email": KEIKO, "password": PASSWORD, "next": target})
+        assert "evil" not in answer.headers.get("Location", "")
+        client.post("/account/sign-out")
+
+
+def test_no_answer_hands_out_a_token_that_signs_in(app: Flask, client: FlaskClient) -> None:
+    add(app)
+    answer = client.post(
+        "/account/sign-in?include_auth_token",
+        data={"email": KEIKO, "password": PASSWORD},
+        headers={"Accept": "application/json"},
+    )
+    assert answer.status_code == 302
+    assert "token" not in answer.text
 
 
 def test_a_new_password_is_set_by_a_letter_that_the_outbox_owes(app: Flask, client: FlaskClient) -> None:
     add(app)
-    client.post("/account/reset", data={"email": "keiko@tokyo.example"})
+    client.post("/account/reset", data={"email": KEIKO})
     with app.app_context():
-        notice = db.session.scalars(select(Notice)).one()
-        assert notice.kind is NoticeKind.ACCOUNT
-        link = re.search(r"http://\S+/account/reset/\S+", notice.details["text"])
-    assert link is not None
-    path = link[0].partition("/account")[2]
-    new = "another horse battery staple"
-    client.post(f"/account{path}", data={"password": new, "password_confirm": new})
-    assert sign_in(client, password=new) == 302
-    assert is_signed_in(client)
+        (letter,) = letters()
+        assert letter.kind is NoticeKind.ACCOUNT
+        assert letter.details["subject"] == "Set a new password"
+        link = re.search(r"http://[^/]+(/account/reset/\S+)", letter.details["text"])
+        assert link is not None
+        assert link[0] in letter.details["html"]
+    answer = client.post(link[1], data={"password": NEW, "password_confirm": NEW})
+    assert answer.headers["Location"] == "/account/sign-in"
+    assert sign_in(client) == 422
+    assert sign_in(client, password=NEW) == 302
+    with app.app_context():
+        assert [one.details["subject"] for one in letters()][1:] == ["Your password was changed"]
+    assert client.get(link[1]).status_code == 302  # spent: back to where a new one is asked for
 
 
 def test_a_reset_for_an_unknown_address_owes_no_letter_and_says_the_same(
@@ -80,53 +109,36 @@ def test_a_reset_for_an_unknown_address_owes_no_letter_and_says_the_same(
     add(app)
     answers = [
         client.post("/account/reset", data={"email": email}, follow_redirects=True)
-        for email in ("keiko@tokyo.example", "nobody@tokyo.example")
+        for email in (KEIKO, "nobody@tokyo.example", "no address")
     ]
-    assert answers[0].status_code == answers[1].status_code
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
+    assert len({re.sub(r'value="[^"]*"', "", answer.text) for answer in answers}) == 1
     with app.app_context():
-        assert len(db.session.scalars(select(Notice)).all()) == 1
+        assert len(letters()) == 1
 
 
-def enrol(client: FlaskClient) -> pyotp.TOTP:
-    page = client.post("/account/tf-setup", data={"setup": "authenticator"}).text
-    key = re.search(r'id="authenticator-key">([^<]+)<', page)
-    target = re.search(r'action="(/account/tf-[^"]+)" name="two_factor_verify', page)
-    assert key is not None
-    assert target is not None
-    totp = pyotp.TOTP(key[1].replace("-", "").replace(" ", ""))
-    client.post(target[1], data={"code": totp.now()})
-    return totp
-
-
-def test_with_a_second_factor_the_password_alone_signs_nobody_in(app: Flask, client: FlaskClient) -> None:
+def test_a_letter_names_the_public_address_whatever_the_request_says(app: Flask, client: FlaskClient) -> None:
     add(app)
-    sign_in(client)
-    enrol(client)
-    codes = re.findall(
-        r"<li><code>([^<]+)</code>",
-        client.post("/account/mf-recovery-codes", data={"generate_new_codes": "1"}).text,
-    )
-    assert len(codes) == 5
-    client.post("/account/sign-out")
-    sign_in(client)
-    assert not is_signed_in(client)
-    client.post("/account/mf-recovery", data={"code": codes[0]})
+    client.post("/account/reset", data={"email": KEIKO}, headers={"Host": "evil.example"})
+    with app.app_context():
+        (letter,) = letters()
+        assert app.config["PUBLIC_URL"] in letter.details["text"]
+        assert "evil" not in letter.details["text"] + letter.details["html"]
+
+
+def test_a_changed_password_signs_every_other_browser_out(app: Flask, client: FlaskClient) -> None:
+    add(app)
+    other = app.test_client()
+    assert sign_in(client) == sign_in(other) == 302
+    form = {"password": PASSWORD, "new_password": NEW, "new_password_confirm": NEW}
+    assert client.post("/account/change", data=form).headers["Location"] == "/account/"
     assert is_signed_in(client)
-    client.post("/account/sign-out")
-    sign_in(client)
-    client.post("/account/mf-recovery", data={"code": codes[0]})
-    assert not is_signed_in(client)
+    assert not is_signed_in(other)
 
 
 def test_a_link_signs_in_once_and_only_by_its_button(app: Flask, client: FlaskClient) -> None:
     add(app)
-    with app.app_context():
-        account = accounts.allow_one_sign_in("keiko@tokyo.example", now=clock.now())
-        key = account.sign_in_key
-    assert key is not None
-    secret = app.config["SECRET_KEY"]
-    until = app.config["CLOCK"]() + timedelta(hours=1)
-    path = f"/account/once/{sign(secret, Purpose.SIGN_IN, key, 0, expires_at=until)}"
+    path = once(app)
     assert client.get(path).status_code == 200
     assert not is_signed_in(client)
     assert client.post(path).status_code == 303
@@ -136,23 +148,37 @@ def test_a_link_signs_in_once_and_only_by_its_button(app: Flask, client: FlaskCl
     assert not is_signed_in(client)
 
 
-def test_the_last_administrator_stays_one(app: Flask) -> None:
-    add(app, role=RoleName.ADMINISTRATOR)
-    with app.app_context():
-        account = db.session.scalars(select(Account)).one()
-        with pytest.raises(accounts.Refusal, match="needs an administrator"):
-            accounts.change_role(account.id, RoleName.VIEWER, by=SYSTEM, now=clock.now())
-        with pytest.raises(accounts.Refusal, match="needs an administrator"):
-            accounts.set_active(account.id, False, by=SYSTEM, now=clock.now())
+def test_a_link_is_no_way_around_a_second_factor(app: Flask, client: FlaskClient) -> None:
+    add(app)
+    sign_in(client)
+    enrol(client)
+    client.post("/account/sign-out")
+    answer = client.post(once(app), follow_redirects=True)
+    assert answer.request.path == "/account/sign-in"
+    assert "This account has a second factor." in answer.text
+    assert not is_signed_in(client)
 
 
 def test_an_account_that_is_stopped_is_signed_out_at_once(app: Flask, client: FlaskClient) -> None:
     add(app, "root@tokyo.example", RoleName.ADMINISTRATOR)
     add(app)
     sign_in(client)
+    path = once(app)
     with app.app_context():
-        account = db.session.scalars(select(Account).where(Account.email == "keiko@tokyo.example")).one()
-        accounts.set_active(account.id, False, by=SYSTEM, now=clock.now())
+        accounts.set_active(account().id, False, by=SYSTEM, now=clock.now())
     assert not is_signed_in(client)
     sign_in(client)
+    client.post(path)
     assert not is_signed_in(client)
+
+
+def test_a_letter_is_in_the_language_of_the_account_and_not_of_who_asks(
+    app: Flask, client: FlaskClient
+) -> None:
+    add(app)
+    with app.app_context():
+        accounts.edit_own(account().id, name="Keiko", language="ja", zone=None, by=SYSTEM, now=clock.now())
+    client.post("/account/reset", data={"email": KEIKO}, headers={"Accept-Language": "en"})
+    with app.app_context():
+        (letter,) = letters()
+        assert letter.details["subject"] == "新しいパスワードを設定する"

@@ -50,6 +50,7 @@ class Account(UserMixin, Base):
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
+    tf_last_counter: Mapped[int | None]  # time step of the last code taken: each is taken once
     # Flask-Security takes a spent code out of the list in place: only a mutable type notices.
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSON()))
     key: Mapped[str] = mapped_column(String(22), unique=True, default=new_key)

@@ -35,6 +35,17 @@ def show_times_for(zone: str | None, *, at: datetime | None = None) -> None:
 def variables() -> dict[str, object]:
     """Return the variables of every page."""
     return {
+        **without_database(),
+        "account": current_user if current_user and current_user.is_authenticated else None,
+        "may_view": may(Permission.VIEW) if request else False,
+        "may_organise": may(Permission.ORGANISE) if request else False,
+        "may_administer": may(Permission.ADMINISTER) if request else False,
+    }
+
+
+def without_database() -> dict[str, object]:
+    """Return what a page can still know when the database does not answer: all but who is signed in."""
+    return {
         "office_name": current_app.config["OFFICE_NAME"],
         "languages": _languages(tuple(current_app.config["LANGUAGES"])),
         "current_language": language(),
@@ -44,9 +55,6 @@ def variables() -> dict[str, object]:
         "zone_url": url_for("zones.index", next=request.full_path.rstrip("?")) if request else "/zones",
         "here": request.full_path.rstrip("?") if request else "/",
         "home_url": url_for("seminars.home"),
-        "account": current_user if current_user and current_user.is_authenticated else None,
-        "may_organise": may(Permission.ORGANISE) if request else False,
-        "may_administer": may(Permission.ADMINISTER) if request else False,
     }
 
 

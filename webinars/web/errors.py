@@ -1,12 +1,17 @@
 """What a person sees when something is refused or breaks: a page with a sentence, never a traceback."""
 
-from flask import Flask, render_template, request, url_for
+from flask import Flask, current_app, make_response, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
 
 from webinars.domain.errors import BadLink, Forbidden, Missing, Refusal, Stale, UnknownZone
 from webinars.web.answers import sentence
+from webinars.web.context import without_database
+
+RETRY_SECONDS = 120
 
 STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (Missing, 404),
@@ -29,9 +34,35 @@ def _zone_list() -> dict[str, str]:
     return {"url": url_for("zones.index", next=here), "label": gettext("Choose a time zone")}
 
 
-def _http(error: HTTPException) -> tuple[str, int]:
+def _http(error: HTTPException) -> Response:
+    """Answer an error with its page, and with the headers that it brings itself (Allow, Retry-After)."""
     status = error.code or 500
-    return render_template("error.html", code=status, text=_text(status)), status
+    if status >= 500:
+        return _broken(status)
+    answer = make_response(render_template("error.html", code=status, text=_text(status)), status)
+    for name, value in error.get_headers():
+        if name.lower() not in ("content-type", "content-length"):
+            answer.headers.setdefault(name, value)
+    return answer
+
+
+def _no_database(error: OperationalError) -> Response:
+    current_app.logger.error("the database does not answer", exc_info=error)
+    answer = _broken(503)
+    answer.headers["Retry-After"] = str(RETRY_SECONDS)
+    return answer
+
+
+def _broken(status: int) -> Response:
+    """Answer what broke on our side.
+
+    The page is written past the context processors, which ask who is signed in: it may be the database that
+    broke.
+    """
+    template = current_app.jinja_env.get_template("error.html")
+    title = gettext("This page cannot be shown at the moment")
+    text = template.render(**without_database(), code=status, title=title, text=_text(status))
+    return make_response(text, status)
 
 
 def _csrf(_error: CSRFError) -> tuple[str, int]:
@@ -47,8 +78,9 @@ def _text(status: int) -> str | None:
         ),
         405: gettext("This address answers only to its button. Go back and use the button."),
         413: gettext("What you sent is too large."),
-        429: gettext("Too many tries from your address. Wait an hour, then try again."),
+        429: gettext("Too many tries in a short time. Wait a few minutes, at most an hour, then try again."),
         500: gettext("Something broke on our side. Nothing was changed. Try again in a few minutes."),
+        503: gettext("Our database does not answer. Nothing was changed. Try again in a few minutes."),
     }
     return texts.get(status)
 
@@ -58,3 +90,4 @@ def register(app: Flask) -> None:
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _no_database)

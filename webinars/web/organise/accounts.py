@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from flask import Blueprint, current_app, flash, render_template, request
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response
-from wtforms import SelectField, StringField
+from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import InputRequired
 
 from webinars.domain.errors import Refusal
@@ -15,19 +15,15 @@ from webinars.queries.accounts import account_by_key
 from webinars.queries.accounts import accounts as list_accounts
 from webinars.services import accounts
 from webinars.web import clock
+from webinars.web.accounts.letters import welcome
+from webinars.web.accounts.words import ROLES
 from webinars.web.actors import actor
 from webinars.web.answers import page, see_other, sentence, status_of
-from webinars.web.forms import Form, MailAddress, OneLine, options
+from webinars.web.forms import Form, MailAddress, OneLine, options, own_name
 from webinars.web.pages import Turned, asked_page
 from webinars.web.permissions import Permission, allow
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
-
-ROLES = (
-    (RoleName.VIEWER.value, lazy_gettext("Viewer: sees everything")),
-    (RoleName.ORGANISER.value, lazy_gettext("Organiser: plans, invites and runs")),
-    (RoleName.ADMINISTRATOR.value, lazy_gettext("Administrator: also decides who may")),
-)
 
 
 class AccountForm(Form):
@@ -35,13 +31,25 @@ class AccountForm(Form):
 
     email = StringField(lazy_gettext("E-mail"), [InputRequired(), MailAddress()])
     name = StringField(lazy_gettext("Name"), [InputRequired(), OneLine(200)])
-    role = SelectField(lazy_gettext("Role"), choices=options(ROLES), default=RoleName.ORGANISER.value)
+    language = SelectField(
+        lazy_gettext("Language"), [InputRequired()], description=lazy_gettext("For letters to this person.")
+    )
+    role = RadioField(
+        lazy_gettext("Role"),
+        [InputRequired()],
+        choices=options(ROLES.items()),
+        default=RoleName.ORGANISER.value,
+    )
+
+    def offer(self) -> None:
+        """Fill the choice of languages."""
+        self.language.choices = options((tag, own_name(tag)) for tag in current_app.config["LANGUAGES"])
 
 
 class RoleForm(Form):
     """The role of somebody who has an account."""
 
-    role = SelectField(lazy_gettext("Role"), choices=options(ROLES))
+    role = SelectField(lazy_gettext("Role"), choices=options(ROLES.items()))
 
 
 @blueprint.get("/")
@@ -55,26 +63,37 @@ def index() -> str:
 @blueprint.route("/new", methods=["GET", "POST"])
 @allow(Permission.ADMINISTER)
 def new() -> Response | tuple[str, int]:
-    """Add an account; its owner sets the password by the letter that "I do not know my password" sends."""
+    """Add an account, and write to its owner, who sets the password by a link that comes when they ask."""
     form = AccountForm()
+    form.offer()
     if not form.is_submitted():
         return page("organise/accounts/new.html", form=form)
     if not form.validate():
         return page("organise/accounts/new.html", form=form, status=422)
     try:
-        accounts.add_account(
-            form.email.data,
-            form.name.data,
-            RoleName(form.role.data),
-            password_hash=None,
-            by=actor(),
-            now=clock.now(),
-        )
+        _add(form)
     except Refusal as refusal:
         form.refuse(refusal)
         return page("organise/accounts/new.html", form=form, status=status_of(refusal))
-    flash(gettext("The account is there. Its owner sets a password with “I do not know my password”."), "ok")
+    flash(
+        gettext("The account is there. A letter tells %(name)s how to set a password.", name=form.name.data),
+        "ok",
+    )
     return see_other("organise.accounts.index")
+
+
+def _add(form: AccountForm) -> None:
+    by, language = actor(), form.language.data
+    accounts.add_account(
+        form.email.data,
+        form.name.data,
+        RoleName(form.role.data),
+        password_hash=None,
+        by=by,
+        now=clock.now(),
+        language=language,
+        letter=welcome(form.name.data, language=language, by=by.name),
+    )
 
 
 @blueprint.post("/<key>/role")

@@ -19,6 +19,7 @@ OFFICE: tuple[Page, ...] = (
     ("organise.letters.index", _l("Letters"), Permission.VIEW),
     ("organise.records.index", _l("Log"), Permission.VIEW),
     ("organise.accounts.index", _l("Accounts"), Permission.ADMINISTER),
+    ("organise.parts.show", _l("Parts of pages"), Permission.ADMINISTER),
 )
 OF_A_SEMINAR: tuple[Page, ...] = (
     ("organise.seminars.show", _l("Overview"), Permission.VIEW),
