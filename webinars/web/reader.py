@@ -1,6 +1,7 @@
 """The reader: their language and their zone, from the address, the cookie or the browser."""
 
 from flask import current_app, g, request
+from werkzeug.wrappers import Response
 
 from webinars.domain.errors import UnknownZone
 from webinars.domain.timezones import check_zone
@@ -43,3 +44,13 @@ def chosen_zone() -> str | None:
 def reader_zone(host_zone: str | None) -> str | None:
     """Return the reader's zone: the chosen one, else the host's."""
     return chosen_zone() or host_zone
+
+
+def remember(response: Response, *, language: str, zone: str | None) -> Response:
+    """Let the browser remember both choices; without a zone it forgets an earlier one."""
+    response.set_cookie(LANGUAGE_COOKIE, language, max_age=COOKIE_SECONDS, samesite="Lax", httponly=True)
+    if zone:
+        response.set_cookie(ZONE_COOKIE, zone, max_age=COOKIE_SECONDS, samesite="Lax", httponly=True)
+    else:
+        response.delete_cookie(ZONE_COOKIE)
+    return response
