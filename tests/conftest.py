@@ -197,9 +197,7 @@ def live_server(database_url: str, tmp_path: Path) -> Callable[..., AbstractCont
         *, workers: int = 2, application: str = "webinars.app:create_app()", **settings: object
     ) -> Iterator[LiveServer]:
         everything = own | settings
-        with running_server(
-            everything, folder=tmp_path, workers=workers, application=application
-        ) as server:
+        with running_server(everything, folder=tmp_path, workers=workers, application=application) as server:
             yield server
 
     return start

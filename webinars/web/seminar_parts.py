@@ -115,9 +115,7 @@ def _suggestion(whole: Programme, reading: Reading) -> tuple[str, str, bool] | N
     return (best.part_key, gettext(best.reason, **best.values), best.suits) if best else None
 
 
-def _state(
-    seminar: Seminar, session: Session, seats: Mapping[SeatState, int], now: datetime
-) -> State | None:
+def _state(seminar: Seminar, session: Session, seats: Mapping[SeatState, int], now: datetime) -> State | None:
     """Say what became of a part; None where the pair of clocks says enough."""
     if session.is_cancelled or seminar.state is SeminarState.CANCELLED:
         return State(gettext("This part is cancelled"), "stop")
