@@ -61,8 +61,8 @@ def test_the_list_counts_each_part_and_names_everybody(
     a_waiting(seminar, evening, 1, name="Waiting Person")
     shown = text(organiser.get(f"{URL}/"))
     assert ("Seated Person" in shown, "Waiting Person" in shown) == (True, True)
-    assert '<td data-label="Seats taken" class="figures">1</td>' in shown
-    assert '<td data-label="Waiting list" class="figures">1</td>' in shown
+    assert '<td data-label="Seats taken" class="number">1</td>' in shown
+    assert '<td data-label="Waiting list" class="number">1</td>' in shown
 
 
 def test_an_empty_list_says_what_to_do_next(organiser: FlaskClient, evening: Session) -> None:
@@ -179,7 +179,7 @@ def test_one_registration_shows_its_history_in_words(
     shown = text(organiser.get(f"{URL}/{person.key}"))
     history = shown.partition("<h2>History</h2>")[2]
     assert ("Olga Organiser" in history, "approved" in history) == (True, True)
-    assert ("Pending approval" in history, "Your seat is kept" in history) == (True, True)
+    assert ("Pending approval" in history, "Has a seat" in history) == (True, True)
     assert "Evening part" in history
 
 
@@ -201,7 +201,7 @@ def test_the_office_cancels_and_sends_the_link(
     assert organiser.post(f"{URL}/{person.key}/cancel").status_code == 303
     kept = database.session.get_one(Registration, person.id)
     assert kept.state is RegistrationState.CANCELLED
-    assert "registration state" in text(organiser.get(f"{URL}/{person.key}"))
+    assert "State of the registration" in text(organiser.get(f"{URL}/{person.key}"))
 
 
 @pytest.mark.parametrize(

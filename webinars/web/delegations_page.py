@@ -80,6 +80,7 @@ def own_page(asked: Asked, form: Form, *, status: int = 200) -> ResponseReturnVa
         slots=[_own_slot(asked, one) for one in slots_of_delegation(asked.programme, delegation)],
         closed=sentence(Refusal(reason)) if reason else "",
         register_url=url_for("registrations.register", slug=seminar.slug) if is_open else "",
+        **({"zone_url": None} if delegation.city else {}),  # Then the times are those of the city.
     )
 
 

@@ -101,6 +101,7 @@ def own_page(
         is_locked=is_locked(seminar, session, now=clock.now()),
         answer=answer,
         texts=texts,
+        zone_url=None,  # The times are in the zone that the organiser entered for the person.
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from webinars.domain.links import Purpose
 from webinars.domain.seating import SeatState
@@ -52,9 +53,12 @@ class Holding:
         return session.id in self.seats and self.seats[session.id].state in HELD
 
     def state(self, session: Session) -> State:
-        """Say where the person stands with a part that they asked for."""
+        """Say to the person where they stand with a part that they asked for."""
+        seat = self.seats[session.id]
+        if seat.state is SeatState.SEATED and not session.is_cancelled:
+            return State(gettext("Your seat is kept"), "ok")
         return standing(
-            self.seats[session.id],
+            seat,
             session,
             position=self.positions.get(session.id),
             seminar=self.registration.seminar,

@@ -129,7 +129,7 @@ def state_words(state: SeatState) -> State:
         SeatState.REQUESTED: State(gettext("Not confirmed yet"), "warn"),
         SeatState.PENDING: State(gettext("Pending approval"), "wait"),
         SeatState.WAITING: State(gettext("Waiting list"), "open"),
-        SeatState.SEATED: State(gettext("Your seat is kept"), "ok"),
+        SeatState.SEATED: State(gettext("Has a seat"), "ok"),
         SeatState.REFUSED: State(gettext("Not accepted by the organiser"), "stop"),
         SeatState.GIVEN_UP: State(gettext("Given up"), "off"),
         SeatState.EXPIRED: State(gettext("Not confirmed in time"), "off"),

@@ -27,7 +27,7 @@ STATES = {
 class FilterForm(PlainForm):  # type: ignore[misc] # WTForms has no types
     """The filters of the list."""
 
-    q = SearchField(_l("Name, address, organisation or city"))
+    q = SearchField(_l("City or person"))
     part = SelectField(_l("Part"))
     seat = SelectField(_l("Seat"))
     state = SelectField(_l("Registration"))

@@ -25,7 +25,6 @@ from webinars.services import registrations
 from webinars.web import clock
 from webinars.web.actors import actor
 from webinars.web.answers import page, see_other
-from webinars.web.organise.navigation import seminar_nav
 from webinars.web.organise.registrations.blueprint import blueprint
 from webinars.web.organise.registrations.filters import asked_for, registration_words
 from webinars.web.pages import Turned, asked_page
@@ -63,7 +62,6 @@ def index(slug: str) -> ResponseReturnValue:
     return page(
         "organise/registrations/index.html",
         seminar=seminar,
-        nav=seminar_nav(seminar),
         sessions=sessions,
         counts=_counts(seminar, sessions),
         filters=form,

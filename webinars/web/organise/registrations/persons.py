@@ -29,7 +29,8 @@ from webinars.services.registrations import HELD
 from webinars.web import clock
 from webinars.web.actors import actor
 from webinars.web.answers import page, see_other
-from webinars.web.organise.navigation import seminar_nav
+from webinars.web.forms import own_name
+from webinars.web.organise.letter_words import KINDS, STATES
 from webinars.web.organise.record_words import changed_lines, verb_words
 from webinars.web.organise.registrations.blueprint import blueprint
 from webinars.web.organise.registrations.filters import registration_words
@@ -74,12 +75,14 @@ def show(slug: str, key: str) -> ResponseReturnValue:
     return page(
         "organise/registrations/show.html",
         seminar=seminar,
-        nav=seminar_nav(seminar),
         registration=registration,
         state=registration_words()[registration.state],
         role=ROLES[registration.role],
         seats=_seat_rows(registration, sessions),
+        spoken=own_name(registration.language),
         letters=letters_of(registration.id),
+        letter_kinds=KINDS,
+        letter_states=STATES,
         history=_history(records_of(registration.id), sessions),
         is_cancelled=registration.state is RegistrationState.CANCELLED,
     )
