@@ -1,6 +1,6 @@
 """Forms: the base of all, fields of several languages, and what every text must keep to."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from babel import Locale
@@ -14,13 +14,38 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.utils import unset_value
 
 from webinars.domain import texts
-from webinars.domain.errors import Refusal
+from webinars.domain.errors import BadLink, Forbidden, Missing, Refusal
 from webinars.domain.texts import LocalizedText
-from webinars.web.answers import sentence
+from webinars.web.answers import sentence, status_of
 
 
 class Form(FlaskForm):  # type: ignore[misc]
-    """A form that can take a refusal of the rules as its own error."""
+    """A form that saves or says why not, at the field; *status* is that of the answer which shows it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.status = 200
+
+    def attempt(self, save: Callable[[], object]) -> bool:
+        """Save what was posted, and say whether it was; else *status* is the answer's, and the errors stand.
+
+        What is missing or forbidden has pages of its own and is raised. A refusal lets go of rows that were
+        read before: read them again for the page.
+        """
+        if not self.is_submitted():
+            return False
+        if not self.validate():
+            self.status = 422
+            return False
+        try:
+            save()
+        except (Missing, BadLink, Forbidden):
+            raise
+        except Refusal as refusal:
+            self.status = status_of(refusal)
+            self.refuse(refusal)
+            return False
+        return True
 
     def refuse(self, refusal: Refusal) -> None:
         """Show *refusal* at the field it belongs to, or above the form when it belongs to none."""

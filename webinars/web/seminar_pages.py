@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import quote, urlsplit
 
 from flask_babel import gettext
@@ -20,6 +19,7 @@ from webinars.web.calendars import calendar_address
 from webinars.web.forms import own_name
 from webinars.web.programmes import dates_of
 from webinars.web.reader import language
+from webinars.web.registrations.closing import closed_words, is_over
 from webinars.web.registrations.rows import State
 from webinars.web.ribbons import ribbon_of
 from webinars.web.seminar_parts import PartView, Reading, SeatCounts, part_views
@@ -91,15 +91,15 @@ def seminar_page(whole: Programme, counts: SeatCounts, reading: Reading) -> Semi
     """Return the page of *whole*; *counts* are the seats of each part."""
     seminar = whole.seminar
     parts = part_views(whole, counts, reading)
-    is_over = _is_over(whole, reading.now)
+    over = is_over(seminar, [part.session for part in whole.sessions], now=reading.now)
     return SeminarPage(
         seminar=seminar,
         name=seminar_name(seminar, language()) if seminar.series else "",
         host=host_name(seminar, language()),
         dates=dates_of(part.session for part in whole.planned or whole.sessions),
         languages=tuple(own_name(tag) for tag in seminar.languages),
-        state=_state(seminar, is_over=is_over),
-        is_over=is_over,
+        state=_state(seminar, is_over=over),
+        is_over=over,
         parts=parts,
         presenting=_cities(whole.presenting),
         attending=_cities(whole.attending),
@@ -107,14 +107,6 @@ def seminar_page(whole: Programme, counts: SeatCounts, reading: Reading) -> Semi
         calendar=_calendar(seminar, parts),
         registration=_registration(whole, reading),
     )
-
-
-def _is_over(whole: Programme, now: datetime) -> bool:
-    """Say whether nothing of it is to come; a part without a zone is past."""
-    if whole.seminar.state is SeminarState.ARCHIVED:
-        return True
-    ends = [part.session.ends_at for part in whole.sessions]
-    return bool(ends) and all(end is None or end <= now for end in ends)
 
 
 def _state(seminar: Seminar, *, is_over: bool) -> State | None:
@@ -152,7 +144,7 @@ def _registration(whole: Programme, reading: Reading) -> Registration:
     seminar = whole.seminar
     sessions = [part.session for part in whole.sessions]
     if not has_open_part(seminar, sessions, now=reading.now):
-        return Registration(False, _closed_words(whole, reading.now), None)
+        return Registration(False, (closed_words(seminar, sessions, now=reading.now),), None)
     closes = seminar.registration_closes_at
     pair = time_pair(closes, None, seminar.zone, reading.zone) if closes and seminar.zone else None
     return Registration(True, _open_words(seminar, has_date=pair is not None), pair)
@@ -167,14 +159,3 @@ def _open_words(seminar: Seminar, *, has_date: bool) -> tuple[str, ...]:
     if not has_date:
         words.append(gettext("Registration for a part closes when the part starts."))
     return tuple(words)
-
-
-def _closed_words(whole: Programme, now: datetime) -> tuple[str, ...]:
-    state = whole.seminar.state
-    if state is SeminarState.CANCELLED:
-        return (gettext("This seminar does not take place. If you registered, you have nothing to do."),)
-    if state is SeminarState.DRAFT:
-        return (gettext("Registration opens when the seminar is published."),)
-    if _is_over(whole, now):
-        return (gettext("This seminar is over. Registration is closed."),)
-    return (gettext("Registration is closed. Write to the organiser if you still want to take part."),)

@@ -13,14 +13,14 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateTimeLocalField, HiddenField, IntegerField, RadioField, StringField
 from wtforms.validators import InputRequired, Optional
 
-from webinars.domain.errors import BadLink, DoubledTime, Forbidden, Missing, Refusal, Stale
+from webinars.domain.errors import DoubledTime, Refusal, Stale
 from webinars.domain.running_order import Finding
 from webinars.domain.texts import LocalizedText
 from webinars.domain.timezones import Reading, offset_words, reading_of, to_utc
 from webinars.letters.times import stated
 from webinars.models.sessions import Session
 from webinars.services.sessions import SessionTime
-from webinars.web.answers import sentence, status_of
+from webinars.web.answers import sentence
 from webinars.web.forms import Form, LocalizedField, OneLine, options, own_name
 
 MINUTE_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
@@ -43,13 +43,12 @@ class OfficeText(LocalizedField):
 
 
 class EditForm(Form):
-    """A form that saves or says why not; *version* is that of the row when the form was opened."""
+    """A form that edits a row; *version* is that of the row when the form was opened."""
 
     version = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.status = 200
         self.differences: tuple[Difference, ...] = ()
 
     @property
@@ -57,26 +56,6 @@ class EditForm(Form):
         """Return the version that the form was opened with; 0, which none has, when it says none."""
         written = self.version.data or ""
         return int(written) if written.isascii() and written.isdecimal() and len(written) < 10 else 0
-
-    def attempt(self, save: Callable[[], object]) -> bool:
-        """Save what was posted, and say whether it was; else *status* is the answer's, and the errors stand.
-
-        What is missing or forbidden has pages of its own and is raised.
-        """
-        if not self.is_submitted():
-            return False
-        if not self.validate():
-            self.status = 422
-            return False
-        try:
-            save()
-        except (Missing, BadLink, Forbidden):
-            raise
-        except Refusal as refusal:
-            self.status = status_of(refusal)
-            self.refuse(refusal)
-            return False
-        return True
 
     def refuse(self, refusal: Refusal) -> None:
         """Show the refusal; a stale form also shows what differs, and saves over it when it is sent again."""

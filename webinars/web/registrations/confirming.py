@@ -6,7 +6,7 @@ from flask import flash, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from webinars.domain.errors import BadLink, Refusal
+from webinars.domain.errors import BadLink
 from webinars.domain.links import Purpose
 from webinars.domain.seating import SeatState
 from webinars.letters.addresses import token_for
@@ -17,13 +17,13 @@ from webinars.queries.registrations import REPLACED, registration_by_link, seats
 from webinars.queries.sessions import sessions_of
 from webinars.services import registrations
 from webinars.web import clock
-from webinars.web.answers import page, see_other, status_of
+from webinars.web.answers import page, see_other
 from webinars.web.context import show_times_for
 from webinars.web.links import link_of
 from webinars.web.permissions import Permission, allow
 from webinars.web.reader import language
 from webinars.web.registrations.blueprint import blueprint
-from webinars.web.registrations.forms import ConfirmForm, TakeOverForm, consent_number
+from webinars.web.registrations.forms import ConfirmForm, TakeOverForm, consent_number, show_consent
 from webinars.web.registrations.rows import pair_of
 
 
@@ -39,43 +39,29 @@ class Wanted:
 @allow(Permission.LINK)
 def confirm(token: str) -> ResponseReturnValue:
     """Show what is to be confirmed; confirm it by POST."""
-    registration = registration_by_link(*link_of(Purpose.CONFIRM, token))
-    if registration.takes_over_id is not None:
-        return _take_over(registration)
-    if registration.state is RegistrationState.CONFIRMED:
-        return see_other("registrations.show", token=personal_token(registration))
+    person = registration_by_link(*link_of(Purpose.CONFIRM, token))
+    if person.takes_over_id is not None:
+        return _take_over(token)
+    if person.state is RegistrationState.CONFIRMED:
+        return see_other("registrations.show", token=personal_token(person))
     form = ConfirmForm()
-    if not form.validate_on_submit():
-        return _confirm_page(form, registration)
-    try:
-        registrations.confirm(registration.id, now=clock.now())
-    except Refusal as refusal:
-        form.refuse(refusal)
-        return _confirm_page(form, registration, status=status_of(refusal))
-    flash(gettext("Your registration is confirmed."), "ok")
-    return see_other("registrations.show", token=personal_token(registration))
+    if form.attempt(lambda: registrations.confirm(person.id, now=clock.now())):
+        flash(gettext("Your registration is confirmed."), "ok")
+        return see_other("registrations.show", token=personal_token(person))
+    return _confirm_page(form, registration_by_link(*link_of(Purpose.CONFIRM, token)))
 
 
 @blueprint.route("/registrations/<token>/confirm-address", methods=["GET", "POST"])
 @allow(Permission.LINK)
 def confirm_address(token: str) -> ResponseReturnValue:
     """Show the new address; take it over by POST."""
-    key, revision = link_of(Purpose.CONFIRM_ADDRESS, token)
-    key, _dot, digest = key.partition(".")
-    registration = registration_by_link(key, revision)
-    if registrations.address_link(registration).key != f"{key}.{digest}" or not registration.pending_email:
-        raise BadLink(REPLACED)
+    person, digest = _asked_address(token)
     form = ConfirmForm()
-    if not form.validate_on_submit():
-        return page("registrations/confirm_address.html", form=form, registration=registration)
-    try:
-        registration = registrations.confirm_address(registration.id, digest, now=clock.now())
-    except Refusal as refusal:
-        form.refuse(refusal)
-        values = {"form": form, "registration": registration}
-        return page("registrations/confirm_address.html", status=status_of(refusal), **values)
-    flash(gettext("Your new address is confirmed. The links in older letters no longer work."), "ok")
-    return see_other("registrations.show", token=personal_token(registration))
+    if form.attempt(lambda: registrations.confirm_address(person.id, digest, now=clock.now())):
+        flash(gettext("Your new address is confirmed. The links in older letters no longer work."), "ok")
+        return see_other("registrations.show", token=personal_token(person))
+    person, _digest = _asked_address(token)
+    return page("registrations/confirm_address.html", status=form.status, form=form, registration=person)
 
 
 def personal_token(registration: Registration) -> str:
@@ -83,28 +69,37 @@ def personal_token(registration: Registration) -> str:
     return token_for(Purpose.REGISTRATION, registration)
 
 
-def _take_over(registration: Registration) -> ResponseReturnValue:
+def _asked_address(token: str) -> tuple[Registration, str]:
+    """Return whose address it is to be, and the mark of that address; raise BadLink when it is no more."""
+    key, revision = link_of(Purpose.CONFIRM_ADDRESS, token)
+    key, _dot, digest = key.partition(".")
+    person = registration_by_link(key, revision)
+    if registrations.address_link(person).key != f"{key}.{digest}" or not person.pending_email:
+        raise BadLink(REPLACED)
+    return person, digest
+
+
+def _take_over(token: str) -> ResponseReturnValue:
+    person = registration_by_link(*link_of(Purpose.CONFIRM, token))
     form = TakeOverForm()
-    form.offer()
-    status = 422 if form.is_submitted() else 200
-    if form.validate_on_submit():
+
+    def save() -> None:
         agreed = consent_number(form.consent_number)
-        try:
-            registrations.confirm(registration.id, consent_number=agreed, now=clock.now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-            status = status_of(refusal)
-        else:
-            flash(gettext("The seats are yours now."), "ok")
-            return see_other("registrations.show", token=personal_token(registration))
-    return page("registrations/take_over.html", status=status, form=form, registration=registration)
+        registrations.confirm(person.id, consent_number=agreed, now=clock.now())
+
+    if form.attempt(save):
+        flash(gettext("The seats are yours now."), "ok")
+        return see_other("registrations.show", token=personal_token(person))
+    show_consent(form)
+    person = registration_by_link(*link_of(Purpose.CONFIRM, token))
+    return page("registrations/take_over.html", status=form.status, form=form, registration=person)
 
 
-def _confirm_page(form: ConfirmForm, registration: Registration, *, status: int = 200) -> ResponseReturnValue:
+def _confirm_page(form: ConfirmForm, registration: Registration) -> ResponseReturnValue:
     show_times_for(registration.zone)
     return page(
         "registrations/confirm.html",
-        status=status,
+        status=form.status,
         zone_url=None,  # The times are in the zone that the person registered with.
         form=form,
         registration=registration,

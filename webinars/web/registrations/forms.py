@@ -68,7 +68,6 @@ class RegisterForm(Form):
         self.role.choices = options((role.value, words) for role, words in ROLES.items())
         offer_parts(self.parts, sessions)
         offer_languages(self.language)
-        self.consent.label.text = IN_FORCE.text.best(reader)
 
     def validate_role(self, field: Any) -> None:
         """Refuse a role that is not in the list."""
@@ -154,9 +153,13 @@ class TakeOverForm(Form):
     consent = BooleanField("", [DataRequired(_l("Agree, so that we can register you."))])
     consent_number = HiddenField()
 
-    def offer(self) -> None:
-        """Show the text in force."""
-        self.consent.label.text = IN_FORCE.text.best(language())
+
+def show_consent(form: RegisterForm | TakeOverForm) -> None:
+    """Show the text in force and carry its number; who agreed to an older one is asked again."""
+    form.consent.label.text = IN_FORCE.text.best(language())
+    if consent_number(form.consent_number) != IN_FORCE.number:
+        form.consent.data = False
+    form.consent_number.data = str(IN_FORCE.number)
 
 
 def offer_parts(field: SelectMultipleField, sessions: Iterable[Session]) -> None:

@@ -52,10 +52,14 @@ class Holding:
         """Say whether the person has a seat in the part, waits for one, or for approval."""
         return session.id in self.seats and self.seats[session.id].state in HELD
 
+    def takes_place(self, session: Session) -> bool:
+        """Say whether neither the part nor the seminar was called off."""
+        return session.takes_place(self.registration.seminar)
+
     def state(self, session: Session) -> State:
         """Say to the person where they stand with a part that they asked for."""
         seat = self.seats[session.id]
-        if seat.state is SeatState.SEATED and not session.is_cancelled:
+        if seat.state is SeatState.SEATED and self.takes_place(session):
             return State(gettext("Your seat is kept"), "ok")
         return standing(
             seat,
@@ -124,7 +128,7 @@ def _typed(endpoint: str) -> dict[str, None]:
 
 def _standing(holding: Holding, session: Session) -> Standing:
     registration = holding.registration
-    is_seated = holding.seats[session.id].state is SeatState.SEATED and not session.is_cancelled
+    is_seated = holding.seats[session.id].state is SeatState.SEATED and holding.takes_place(session)
     is_over = session.ends_at is not None and session.ends_at <= holding.now
     calendar = url_for("registrations.calendar", token=holding.token, session_key=session.key)
     room = url_for("joins.join", token=token_for(Purpose.JOIN, join_link(registration, session.key)))

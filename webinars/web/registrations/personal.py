@@ -6,14 +6,13 @@ from flask import flash
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from webinars.domain.errors import Refusal
 from webinars.domain.links import Purpose
 from webinars.queries.registrations import registration_by_link
 from webinars.services import registrations
 from webinars.services.records import Actor
 from webinars.services.registrations import Change
 from webinars.web import clock
-from webinars.web.answers import see_other, status_of
+from webinars.web.answers import see_other
 from webinars.web.forms import Form
 from webinars.web.limits import MAIL_LIMIT, limiter
 from webinars.web.links import link_of
@@ -46,7 +45,7 @@ def change(token: str) -> ResponseReturnValue:
         )
         registrations.change(person.id, wish, by=Actor(person.name), now=clock.now())
 
-    return _answer(holding, forms, form, save, gettext("Your changes are saved."))
+    return _answer(forms, form, token, save, gettext("Your changes are saved."))
 
 
 @blueprint.post("/registrations/<token>/address")
@@ -61,7 +60,7 @@ def correct_address(token: str) -> ResponseReturnValue:
         registrations.correct_address(ident, form.email.data or "", now=clock.now())
 
     said = gettext("We sent a link to the new address. Open it to confirm.")
-    return _answer(holding, forms, form, save, said)
+    return _answer(forms, form, token, save, said)
 
 
 @blueprint.post("/registrations/<token>/hand-over")
@@ -77,7 +76,7 @@ def hand_over(token: str) -> ResponseReturnValue:
         registrations.hand_over(ident, name=name, email=email, now=clock.now())
 
     said = gettext("We sent a link to your colleague. Until your colleague confirms, the seats are yours.")
-    return _answer(holding, forms, form, save, said)
+    return _answer(forms, form, token, save, said)
 
 
 @blueprint.post("/registrations/<token>/cancel")
@@ -96,16 +95,10 @@ def _opened(token: str) -> tuple[Holding, Forms]:
     return holding, forms_of(holding)
 
 
-def _answer(
-    holding: Holding, forms: Forms, form: Form, save: Callable[[], None], said: str
-) -> ResponseReturnValue:
+def _answer(forms: Forms, form: Form, token: str, save: Callable[[], None], said: str) -> ResponseReturnValue:
     """Save what *form* asks for and say so, or show the page again with what is wrong and all typed."""
-    if not form.validate_on_submit():
-        return own_page(holding, forms, status=422)
-    try:
-        save()
-    except Refusal as refusal:
-        form.refuse(refusal)
-        return own_page(holding, forms, status=status_of(refusal))
-    flash(said, "ok")
-    return see_other("registrations.show", token=holding.token)
+    if form.attempt(save):
+        flash(said, "ok")
+        return see_other("registrations.show", token=token)
+    person = registration_by_link(*link_of(Purpose.REGISTRATION, token))
+    return own_page(holding_of(person, token), forms, status=form.status)

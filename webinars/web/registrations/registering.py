@@ -6,7 +6,7 @@ from datetime import datetime
 from flask import current_app, request
 from flask.typing import ResponseReturnValue
 
-from webinars.domain.errors import N_, Missing, Refusal
+from webinars.domain.errors import N_, Missing
 from webinars.models.cities import City
 from webinars.models.registrations import ParticipantRole
 from webinars.models.seminars import Seminar
@@ -16,16 +16,16 @@ from webinars.queries.registrations import seat_counts
 from webinars.queries.seminars import seminar_by_slug
 from webinars.queries.sessions import sessions_of
 from webinars.services import registrations
-from webinars.services.consents import IN_FORCE
 from webinars.services.registrations import Application, has_open_part
 from webinars.web import clock
-from webinars.web.answers import page, see_other, status_of
+from webinars.web.answers import page, see_other
 from webinars.web.context import show_times_for
 from webinars.web.limits import MAIL_LIMIT, limiter
 from webinars.web.permissions import Permission, allow
 from webinars.web.reader import language, reader_zone
 from webinars.web.registrations.blueprint import blueprint
-from webinars.web.registrations.forms import CityForm, RegisterForm, consent_number
+from webinars.web.registrations.closing import closed_words
+from webinars.web.registrations.forms import CityForm, RegisterForm, consent_number, show_consent
 from webinars.web.registrations.rows import choices, recommendation
 
 
@@ -37,22 +37,12 @@ def register(slug: str) -> ResponseReturnValue:
     seminar, now = _public_seminar(slug), clock.now()
     sessions, cities = sessions_of(seminar.id), directory()
     if not has_open_part(seminar, sessions, now=now):
-        return page(
-            "registrations/closed.html", seminar=seminar, status=200 if request.method == "GET" else 422
-        )
-    form = RegisterForm()
+        return _closed_page(seminar, sessions, now=now)
+    form, seminar_id = RegisterForm(), seminar.id
     form.offer(cities, sessions)
-    status = 200
-    if form.validate_on_submit():
-        try:
-            registrations.register(seminar.id, _application(form, seminar, cities), now=now)
-            return see_other("registrations.sent", slug=slug)
-        except Refusal as refusal:
-            form.refuse(refusal)
-            status = status_of(refusal)
-    elif form.is_submitted():
-        status = 422
-    return _form_page(form, seminar, sessions, cities, now=now, status=status)
+    if form.attempt(lambda: registrations.register(seminar_id, _application(form, seminar, cities), now=now)):
+        return see_other("registrations.sent", slug=slug)
+    return _form_page(form, seminar, sessions, cities, now=now)
 
 
 @blueprint.get("/seminars/<slug>/register/sent")
@@ -70,6 +60,12 @@ def _public_seminar(slug: str) -> Seminar:
     return seminar
 
 
+def _closed_page(seminar: Seminar, sessions: Sequence[Session], *, now: datetime) -> ResponseReturnValue:
+    words = closed_words(seminar, sessions, now=now)
+    status = 200 if request.method == "GET" else 422
+    return page("registrations/closed.html", status=status, seminar=seminar, words=words)
+
+
 def _form_page(
     form: RegisterForm,
     seminar: Seminar,
@@ -77,13 +73,12 @@ def _form_page(
     cities: Sequence[City],
     *,
     now: datetime,
-    status: int,
 ) -> ResponseReturnValue:
     """Show the form for the chosen city, with the part that suits it."""
     if not form.is_submitted():
         form.city.data = request.args.get("city", "")
         form.language.data = language()
-        form.consent_number.data = str(IN_FORCE.number)
+    show_consent(form)
     city = next((city for city in cities if city.slug == form.city.data), None)
     zone = city.zone if city else _zone(seminar)
     suggested = recommendation(seminar, sessions, city, now=now)
@@ -92,7 +87,7 @@ def _form_page(
     show_times_for(zone)
     return page(
         "registrations/register.html",
-        status=status,
+        status=form.status,
         form=form,
         city_form=_city_form(form),
         seminar=seminar,

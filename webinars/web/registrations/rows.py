@@ -95,7 +95,7 @@ def _reason(suggested: Recommendation | None, session: Session) -> str:
 def _openness(
     seminar: Seminar, session: Session, count: Mapping[SeatState, int], *, now: datetime
 ) -> State | None:
-    if session.is_cancelled:
+    if not session.takes_place(seminar):
         return State(gettext("This part is cancelled"), "stop")
     if not is_open(seminar, session, now=now):
         return State(gettext("Registration is closed"), "off")
@@ -107,7 +107,7 @@ def _openness(
 
 def standing(seat: Seat, session: Session, *, position: int | None, seminar: Seminar, now: datetime) -> State:
     """Say where somebody stands with a part; "pending" never reads as "waiting"."""
-    if session.is_cancelled:
+    if not session.takes_place(seminar):
         return State(gettext("This part is cancelled"), "stop")
     if seat.state is SeatState.WAITING:
         return _waiting(session, position, now=now)
