@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 
+from tests.builders import ORGANISER
 from tests.support.databases import ON_SQLITE
 from tests.support.letters import post_round, waiting
 from tests.support.registrants import a_seated
@@ -15,6 +16,7 @@ from webinars import letters
 from webinars.models import Answer, Invitation, Seminar, SessionState
 from webinars.models.database import db, transaction
 from webinars.services import invitations
+from webinars.services.seminars import cancel_seminar
 
 pytestmark = ON_SQLITE
 
@@ -217,6 +219,21 @@ def test_rule_12_status_is_cancelled_only_when_the_session_is(database: SQLAlche
     (cancelled,) = post_round(now)
     assert "STATUS" not in uninvited.event
     assert cancelled.event["STATUS"] == "CANCELLED"
+
+
+def test_rule_12_status_is_cancelled_also_when_the_whole_seminar_is(
+    database: SQLAlchemy, now: datetime
+) -> None:
+    session, _slot, _presenter = a_stage()
+    seat = a_seated(db.session.get_one(Seminar, session.seminar_id), session)
+    with transaction():
+        invitations.invite_registrant(seat, session, now=now)
+    post_round(now)
+    cancel_seminar(session.seminar_id, by=ORGANISER, now=now)
+    asked, seated = post_round(now)
+    assert [str(one.event["STATUS"]) for one in (asked, seated)] == ["CANCELLED"] * 2
+    assert "The part in which you were to present is cancelled." in asked.text
+    assert "This part is cancelled. It does not take place." in seated.text
 
 
 def test_rule_12_the_cancel_of_a_removed_slot_still_names_its_time(

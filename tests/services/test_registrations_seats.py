@@ -38,6 +38,7 @@ from webinars.services.registrations import (
     promote_waiting,
     refuse,
 )
+from webinars.services.seminars import cancel_seminar, restore_seminar
 
 
 @pytest.fixture
@@ -88,6 +89,23 @@ def test_nobody_moves_up_into_a_cancelled_part(seminar: Seminar, now: datetime) 
     with transaction():
         assert promote_waiting(cancelled.id, now=now) == 0
     assert states(waiting) == [SeatState.WAITING]
+
+
+def test_nobody_moves_up_or_is_invited_while_the_whole_seminar_is_called_off(
+    database: SQLAlchemy, seminar: Seminar, evening: Session, by_approval: Session, now: datetime
+) -> None:
+    leaving, waiting = a_seated(seminar, evening), a_waiting(seminar, evening, 1)
+    pending = a_pending(by_approval, 1)
+    for session in (evening, by_approval):
+        cancel_seminar(session.seminar_id, by=ORGANISER, now=now)
+    cancel(leaving.id, by=SYSTEM, now=now)
+    approve([seat_of(pending).id], by=ORGANISER, now=now)
+    assert states(waiting, pending) == [SeatState.WAITING, SeatState.SEATED]
+    assert invitations(database, pending) == [(pending.email, InvitationState.CLOSED)]
+    for session in (evening, by_approval):
+        restore_seminar(session.seminar_id, by=ORGANISER, now=now)
+    assert states(waiting) == [SeatState.SEATED]
+    assert invitations(database, pending) == [(pending.email, InvitationState.OPEN)]
 
 
 def test_a_newcomer_does_not_overtake_the_queue(seminar: Seminar, evening: Session, now: datetime) -> None:

@@ -23,6 +23,8 @@ from tests.builders import (
     slots,
     text,
 )
+from tests.support.databases import ON_POSTGRESQL
+from tests.support.statements import locked_sessions
 from webinars.domain.errors import Refusal, Stale, UnknownZone
 from webinars.domain.texts import LocalizedText
 from webinars.models import Invitation, InvitationState, Record, Seminar, SeminarState
@@ -189,6 +191,20 @@ def test_a_cancelled_seminar_closes_the_invitations_of_all_its_parts(database: S
     restore_seminar(seminar.id, by=ORGANISER, now=LATER)
     assert set(database.session.scalars(select(Invitation.state))) == {InvitationState.OPEN}
     assert state_of(database, seminar) is SeminarState.PUBLISHED
+
+
+@ON_POSTGRESQL  # SQLite has one writer at a time
+def test_calling_off_and_restoring_lock_the_parts_by_id_like_who_confirms_a_seat(
+    database: SQLAlchemy,
+) -> None:
+    """Else the two would wait for each other in a circle."""
+    seminar = a_seminar()
+    late = a_session(seminar, "evening", local_start=datetime.fromisoformat("2026-11-25T17:00"))
+    early = a_session(seminar, "morning", local_start=datetime.fromisoformat("2026-11-25T10:00"))
+    for change in (cancel_seminar, restore_seminar):
+        with locked_sessions() as ids:
+            change(seminar.id, by=ORGANISER, now=NOW)
+        assert ids[:2] == [late.id, early.id]
 
 
 def test_a_part_that_was_called_off_before_stays_so_when_its_seminar_is_restored(

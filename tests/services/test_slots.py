@@ -21,6 +21,8 @@ from tests.builders import (
     slots,
     text,
 )
+from tests.support.databases import ON_POSTGRESQL
+from tests.support.statements import locked_sessions
 from webinars.domain.errors import Missing, Refusal, Stale
 from webinars.models import (
     Answer,
@@ -259,6 +261,18 @@ def test_a_slot_goes_to_another_part_with_the_same_uid(database: SQLAlchemy) -> 
     invitation = database.session.scalars(moved.execution_options(populate_existing=True)).one()
     assert (invitation.uid, invitation.session_id, invitation.sequence) == (uid, evening.id, 1)
     assert sequences(database) == [1, 1]
+
+
+@ON_POSTGRESQL  # SQLite has one writer at a time
+def test_a_slot_that_changes_its_part_locks_both_by_id_like_who_confirms_a_seat(
+    database: SQLAlchemy,
+) -> None:
+    """Else the two would wait for each other in a circle."""
+    seminar = a_seminar()
+    first, second = a_session(seminar), a_session(seminar, "evening")
+    with locked_sessions() as ids:
+        move_to_session(a_slot(second).id, first.id, by=ORGANISER, now=NOW)
+    assert ids[:2] == [first.id, second.id]
 
 
 def test_a_slot_saved_from_a_cancelled_part_invites_its_presenter_again(database: SQLAlchemy) -> None:

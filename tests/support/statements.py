@@ -10,6 +10,22 @@ BOOKKEEPING = ("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")
 
 
 @contextmanager
+def locked_sessions() -> Iterator[list[int]]:
+    """Collect the ids of the parts that are locked inside, in order; on PostgreSQL, where rows are locked."""
+    ids: list[int] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
+        if statement.rstrip().endswith("FOR NO KEY UPDATE OF session"):
+            ids.append(*parameters.values())
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield ids
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+@contextmanager
 def count_statements() -> Iterator[list[str]]:
     """Collect every statement sent inside by any engine, without what opens transactions.
 

@@ -14,7 +14,7 @@ from tests import builders
 from tests.support.databases import ON_SQLITE
 from tests.support.registrants import a_seated, a_waiting, an_evening, token
 from webinars.domain.links import Purpose
-from webinars.models import Registration, RegistrationState, Seminar, Session, SessionState
+from webinars.models import Registration, RegistrationState, Seminar, SeminarState, Session, SessionState
 from webinars.models.database import transaction
 from webinars.services.registrations import join_link
 
@@ -103,6 +103,15 @@ def test_a_cancelled_part_has_no_room(
 ) -> None:
     with transaction():
         database.session.merge(evening).state = SessionState.CANCELLED
+    assert "This part is cancelled." in text(visit(person, minutes=0))
+    assert visit(person, minutes=0, method="POST").status_code == 409
+
+
+def test_a_seminar_that_is_called_off_has_no_room(
+    visit: Visit, database: SQLAlchemy, seminar: Seminar, person: Registration
+) -> None:
+    with transaction():
+        database.session.merge(seminar).state = SeminarState.CANCELLED
     assert "This part is cancelled." in text(visit(person, minutes=0))
     assert visit(person, minutes=0, method="POST").status_code == 409
 

@@ -19,7 +19,7 @@ def remind(matter: Matter, reader: Reader, _now: datetime) -> Draft | None:
     if presenter is None or slot is None or not presenter.is_silent:
         return None
     session = matter.part(slot.slot.session_id).session
-    if session.is_cancelled:
+    if not session.takes_place(matter.seminar):
         return None
     language = reader.language
     title = slot_name(slot.slot, language)

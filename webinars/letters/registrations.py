@@ -155,7 +155,7 @@ def _part(matter: Matter, standing: Standing, reader: Reader, *, with_words: boo
     blocks: list[Block] = [Heading(part_name(session, reader.language))]
     if with_words:
         blocks.append(Facts((_stand(standing),)))
-    return blocks + _times(session, standing.seat.state, reader)
+    return blocks + _times(matter, session, standing.seat.state, reader)
 
 
 def _stand(standing: Standing) -> tuple[str, str]:
@@ -165,8 +165,8 @@ def _stand(standing: Standing) -> tuple[str, str]:
     return _("State"), _words(standing.seat.state)[0]
 
 
-def _times(session: Session, seat_state: SeatState, reader: Reader) -> list[Block]:
-    if session.is_cancelled:
+def _times(matter: Matter, session: Session, seat_state: SeatState, reader: Reader) -> list[Block]:
+    if not session.takes_place(matter.seminar):
         return [Paragraph(_("This part is cancelled. It does not take place."))]
     if seat_state not in _TIMED or session.starts_at is None or session.zone is None:
         return []

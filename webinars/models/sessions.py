@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from webinars.domain import timezones
 from webinars.domain.texts import LocalizedText
 from webinars.models.database import Base, UTCDateTime, Versioned, WallClock, enum_of
-from webinars.models.seminars import Seminar
+from webinars.models.seminars import Seminar, SeminarState
 
 
 class SessionState(StrEnum):
@@ -69,6 +69,10 @@ class Session(Versioned, Base):
     def is_cancelled(self) -> bool:
         """Say whether this part was called off."""
         return self.state is SessionState.CANCELLED
+
+    def takes_place(self, seminar: Seminar) -> bool:
+        """Say whether neither this part nor the whole of its *seminar* was called off."""
+        return not self.is_cancelled and seminar.state is not SeminarState.CANCELLED
 
     def set_time(self, starts_at: datetime, minutes: int) -> None:
         """Set start (UTC) and length (minutes) in the session's own zone; the wall clock follows."""

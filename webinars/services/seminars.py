@@ -15,13 +15,14 @@ from webinars.domain.timezones import check_zone
 from webinars.models.database import db, lock, transaction
 from webinars.models.delegations import Delegation
 from webinars.models.seminars import Seminar, SeminarState, Series
+from webinars.models.sessions import Session
 from webinars.queries.checks import checks
 from webinars.queries.programmes import programme
 from webinars.queries.sessions import sessions_of
 from webinars.services import invitations
 from webinars.services.edits import edit
 from webinars.services.records import Actor, record
-from webinars.services.registrations import promote_waiting
+from webinars.services.registrations import lock_sessions_of, promote_waiting
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 RESERVED = frozenset({"new"})  # an address of the editors: /organise/seminars/new
@@ -163,10 +164,9 @@ def cancel_seminar(seminar_id: int, *, by: Actor, now: datetime) -> Seminar:
     with transaction():
         seminar = lock_editable(seminar_id)
         _expect(seminar, SeminarState.PUBLISHED, N_("Only a published seminar can be cancelled."))
-        for session in sessions_of(seminar_id):
-            if not session.is_cancelled:
-                session.raise_sequence(now=now)
-                invitations.close_session(session.id, now=now)
+        for session in _lock_planned(seminar_id):
+            session.raise_sequence(now=now)
+            invitations.close_session(session.id, now=now)
         _become(seminar, SeminarState.CANCELLED, "cancelled", by=by, now=now)
     return seminar
 
@@ -178,11 +178,10 @@ def restore_seminar(seminar_id: int, *, by: Actor, now: datetime) -> Seminar:
         _expect(seminar, SeminarState.CANCELLED, N_("Only a cancelled seminar can be restored."))
         # Before the invitations: what they reopen depends on whether the seminar is held.
         _become(seminar, SeminarState.PUBLISHED, "restored", by=by, now=now)
-        for session in sessions_of(seminar_id):
-            if not session.is_cancelled:
-                session.raise_sequence(now=now)
-                invitations.reopen_session(session.id, now=now)
-                promote_waiting(session.id, now=now)
+        for session in _lock_planned(seminar_id):
+            session.raise_sequence(now=now)
+            invitations.reopen_session(session.id, now=now)
+            promote_waiting(session.id, now=now)
     return seminar
 
 
@@ -217,6 +216,11 @@ def check_slug(slug: str, *, field: str = "slug", limit: int = 80) -> None:
             field=field,
             limit=limit,
         )
+
+
+def _lock_planned(seminar_id: int) -> list[Session]:
+    """Lock the parts of a seminar by id, as everywhere, and return those that were not called off alone."""
+    return [session for session in lock_sessions_of(seminar_id).values() if not session.is_cancelled]
 
 
 def _become(seminar: Seminar, state: SeminarState, verb: str, *, by: Actor, now: datetime) -> None:

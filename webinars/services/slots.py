@@ -140,6 +140,7 @@ def move_to_session(slot_id: int, session_id: int, *, by: Actor, now: datetime) 
     Raises Refusal at "session".
     """
     with transaction():
+        _lock_parts(slot_id, session_id)
         slot, session, seminar = _locked(slot_id)
         target, other_seminar = lock_session(session_id)
         if other_seminar is not seminar or target.is_cancelled or target is session:
@@ -151,7 +152,7 @@ def move_to_session(slot_id: int, session_id: int, *, by: Actor, now: datetime) 
             edit(slot, changes, expected=None, by=by, now=now, seminar_id=seminar.id, verb="moved")
             _number(slots_of(session.id))
         invitations.carry_slot(slot_id, session_id)
-        if session.is_cancelled:
+        if session.is_cancelled and target.takes_place(seminar):
             _invite_again(slot, target, now=now)
         else:
             raise_changed(target, slots_of(session_id), {slot_id: was}, now=now)
@@ -227,6 +228,13 @@ def _locked(slot_id: int) -> tuple[Slot, Session, Seminar]:
     if slot.removed_at is not None or slot.session_id != session_id:
         raise _gone()
     return slot, session, seminar
+
+
+def _lock_parts(slot_id: int, session_id: int) -> None:
+    """Lock the part that a slot leaves and the one it goes to, by id, as who confirms a seat locks all."""
+    leaves = select(Slot.session_id).where(Slot.id == slot_id)
+    for ident in sorted({session_id, db.session.scalar(leaves) or session_id}):
+        lock_session(ident)
 
 
 def _invite_again(slot: Slot, session: Session, *, now: datetime) -> None:

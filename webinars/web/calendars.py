@@ -17,7 +17,7 @@ from webinars.domain.calendar.feeds import feed, feed_event
 from webinars.domain.timezones import DATABASE_VERSION, to_local
 from webinars.letters.addresses import address
 from webinars.letters.names import event_name, host_name, part_name, seminar_name
-from webinars.models.seminars import Seminar, SeminarState
+from webinars.models.seminars import Seminar
 from webinars.queries.calendars import Stamp, seminar_stamp, session_stamp
 from webinars.queries.programmes import Programme, ProgrammeSession, ProgrammeSlot, programme
 from webinars.web.permissions import Permission, allow
@@ -102,7 +102,6 @@ def _event(seminar: Seminar, part: ProgrammeSession, language: str) -> Event | N
     session = part.session
     if session.starts_at is None or session.ends_at is None or session.zone is None:
         return None
-    is_cancelled = session.is_cancelled or seminar.state is SeminarState.CANCELLED
     return Event(
         uid=session.uid,
         sequence=session.sequence,
@@ -114,7 +113,7 @@ def _event(seminar: Seminar, part: ProgrammeSession, language: str) -> Event | N
         description=_description(seminar, part, session.zone, language),
         location=_("Online"),
         url=address("seminars.show", slug=seminar.slug),
-        status=Status.CANCELLED if is_cancelled else Status.CONFIRMED,
+        status=Status.CONFIRMED if session.takes_place(seminar) else Status.CANCELLED,
         language=language,
     )
 

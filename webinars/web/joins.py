@@ -81,7 +81,7 @@ def _entrance(token: str) -> Entrance:
 
 
 def _door(registration: Registration, session: Session, *, opens_at: datetime, now: datetime) -> Door:
-    if session.is_cancelled:
+    if not session.takes_place(registration.seminar):
         return Door.CANCELLED
     if registration.state is not RegistrationState.CONFIRMED or not _is_seated(registration, session):
         return Door.NO_SEAT

@@ -74,6 +74,11 @@ class Occasion:
         return self.invitation.sent_method is Method.CANCEL
 
     @property
+    def takes_place(self) -> bool:
+        """Say whether neither the part nor its seminar was called off."""
+        return self.session.takes_place(self.matter.seminar)
+
+    @property
     def cause(self) -> str | None:
         """Return why the letter was owed, where that was written down."""
         return self.matter.notice.details.get("cause")

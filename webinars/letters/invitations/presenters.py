@@ -27,7 +27,7 @@ def cancel(occasion: Occasion) -> Words:
     """Return subject and blocks of a cancellation."""
     title = _title(occasion)
     event = event_name(occasion.matter.seminar, title, occasion.reader.language)
-    if occasion.session.is_cancelled:
+    if not occasion.takes_place:
         reason = _("The part in which you were to present is cancelled. It does not take place.")
     elif occasion.matter.slot(occasion.invitation.slot_id) is None:
         reason = _("This slot is no longer in the programme.")

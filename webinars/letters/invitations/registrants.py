@@ -21,7 +21,7 @@ def request(occasion: Occasion) -> Words:
 
 def cancel(occasion: Occasion) -> Words:
     """Return subject and blocks of a cancellation."""
-    if occasion.session.is_cancelled:
+    if not occasion.takes_place:
         subject = _("Cancelled: %(event)s", event=occasion.event)
         reason = _("This part is cancelled. It does not take place.")
     else:

@@ -65,7 +65,7 @@ def _has_news(notice: Notice, invitation: Invitation) -> bool:
 
 def _is_entitled(matter: Matter, invitation: Invitation) -> bool:
     """Say whether the person has a seat or a slot in a part that takes place."""
-    if matter.part(invitation.session_id).session.is_cancelled:
+    if not matter.part(invitation.session_id).session.takes_place(matter.seminar):
         return False
     if invitation.presenter is not None:
         return invitation.presenter.removed_at is None and matter.slot(invitation.slot_id) is not None
@@ -101,7 +101,7 @@ def _content(occasion: Occasion) -> bytes:
     if occasion.method is Method.REQUEST:
         return messages.request(events.event_of(*about, occasion.links))
     event: Event = events.withdrawn_event(*about)
-    return messages.cancel(event, is_session_cancelled=occasion.session.is_cancelled)
+    return messages.cancel(event, is_session_cancelled=not occasion.takes_place)
 
 
 def _invitation(matter: Matter) -> Invitation:

@@ -8,7 +8,7 @@ from webinars.services.registrations.handovers import hand_over
 from webinars.services.registrations.links import LinkedPart, address_link, join_link
 from webinars.services.registrations.openings import closes_at, has_open_part, is_open
 from webinars.services.registrations.register import Application, register
-from webinars.services.registrations.seats import HELD, promote_waiting
+from webinars.services.registrations.seats import HELD, lock_sessions_of, promote_waiting
 
 __all__ = [
     "HELD",
@@ -27,6 +27,7 @@ __all__ = [
     "has_open_part",
     "is_open",
     "join_link",
+    "lock_sessions_of",
     "promote_waiting",
     "refuse",
     "register",

@@ -47,12 +47,16 @@ def hold(registration_id: int) -> Hold:
     seminar_id = db.session.scalar(select(Registration.seminar_id).where(Registration.id == registration_id))
     if seminar_id is None:
         raise Missing(N_("This no longer exists. Go back and reload the page."))
-    ids = db.session.scalars(select(Session.id).where(Session.seminar_id == seminar_id)).all()
-    sessions = lock_sessions(ids)
+    sessions = lock_sessions_of(seminar_id)
     registration = lock(Registration, registration_id)
     seminar = db.session.get_one(Seminar, seminar_id, populate_existing=True)
     seats = {seat.session_id: seat for seat in seats_of(registration_id)}
     return Hold(registration, seminar, sessions, seats)
+
+
+def lock_sessions_of(seminar_id: int) -> dict[int, Session]:
+    """Lock every session of a seminar, in the order of the ids, and return them fresh."""
+    return lock_sessions(db.session.scalars(select(Session.id).where(Session.seminar_id == seminar_id)).all())
 
 
 def lock_sessions(wanted: Iterable[int]) -> dict[int, Session]:
@@ -89,9 +93,9 @@ def settle(seat: Seat, registration: Registration, session: Session, *, mode: Mo
 def invite(
     registration: Registration, session: Session, *, now: datetime, cause: Cause | None = None
 ) -> None:
-    """Open the invitation of who has a seat; to a cancelled part it stays closed until that is restored."""
+    """Open the invitation of who has a seat; to a part called off it stays closed until that is restored."""
     invite_registrant(registration, session, now=now, cause=cause)
-    if session.is_cancelled:
+    if not _takes_place(session):
         close_registrant(registration, [session.id], now=now)
 
 
@@ -119,10 +123,10 @@ def promote_waiting(session_id: int, *, now: datetime) -> int:
     """Seat the first of the queue as far as the seats of the part go; return how many moved up.
 
     Locks the session. Each who moves up is owed an invitation. Nobody moves up once the part has begun or
-    is cancelled. Call it, inside a transaction, whenever a seat is freed or the capacity raised.
+    is called off. Call it, inside a transaction, whenever a seat is freed or the capacity raised.
     """
     session = lock(Session, session_id)
-    if session.is_cancelled or session.starts_at is None or session.starts_at <= now:
+    if not _takes_place(session) or session.starts_at is None or session.starts_at <= now:
         return 0
     taken = seat_count(session_id).taken
     moving = promotions(session.capacity, taken, waiting_seats(session_id))
@@ -148,6 +152,11 @@ def record_states(
     keys = sorted({*before, *after})
     changes = {key: (before.get(key), after.get(key)) for key in keys if before.get(key) != after.get(key)}
     record(verb, registration, by=by, now=now, seminar_id=registration.seminar_id, changes=changes)
+
+
+def _takes_place(session: Session) -> bool:
+    """Say whether the locked part takes place; one statement: who calls a seminar off changes its parts."""
+    return session.takes_place(db.session.get_one(Seminar, session.seminar_id, populate_existing=True))
 
 
 def _registrations(ids: list[int]) -> dict[int, Registration]:
