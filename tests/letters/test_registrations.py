@@ -139,6 +139,17 @@ def test_a_new_address_is_asked_itself(database: SQLAlchemy, now: datetime) -> N
     assert "/confirm-address" in letter.text
 
 
+def test_the_link_to_a_new_address_is_good_for_seven_days(database: SQLAlchemy, now: datetime) -> None:
+    person = a_person(builders.a_seminar(), pending_email="new@city.example")
+    (letter,) = letters_about(person, NoticeKind.CONFIRM_ADDRESS, now=now)
+    secret, token = current_app.config["SECRET_KEY"], token_in(letter, "registrations")
+    last = now + timedelta(days=7)
+    assert read(secret, Purpose.CONFIRM_ADDRESS, token, now=last)[1] == person.link_revision
+    with pytest.raises(BadLink):
+        read(secret, Purpose.CONFIRM_ADDRESS, token, now=last + timedelta(seconds=1))
+    assert "This link is valid for 7 days." in letter.text
+
+
 def test_a_new_address_that_was_taken_back_is_not_written_to(database: SQLAlchemy, now: datetime) -> None:
     person = a_person(builders.a_seminar(), pending_email=None)
     assert letters_about(person, NoticeKind.CONFIRM_ADDRESS, now=now) == []
@@ -151,6 +162,13 @@ def test_a_colleague_is_offered_the_seat_by_name(database: SQLAlchemy, now: date
     (letter,) = letters_about(colleague, NoticeKind.HAND_OVER, now=now)
     assert "Gina Giver hands a seat over to you." in letter.text
     assert "/confirm" in letter.text
+
+
+def test_an_offer_whose_giver_cancelled_is_not_made(database: SQLAlchemy, now: datetime) -> None:
+    seminar = builders.a_seminar()
+    giver = a_seated(seminar, an_evening(seminar), state=RegistrationState.CANCELLED)
+    colleague = an_unconfirmed(seminar, takes_over_id=giver.id)
+    assert letters_about(colleague, NoticeKind.HAND_OVER, now=now) == []
 
 
 def test_an_offer_that_was_taken_is_not_repeated(database: SQLAlchemy, now: datetime) -> None:

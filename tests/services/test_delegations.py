@@ -222,6 +222,16 @@ def test_another_address_ends_the_old_links_and_asks_a_silent_city_there(
     assert letters(database) == [(NoticeKind.CITY_INVITATION, silent.id)]
 
 
+def test_an_address_that_is_corrected_before_the_invitation_left_gets_one(
+    database: SQLAlchemy, seminar: Seminar
+) -> None:
+    paris = a_delegation(seminar, a_city(), focal_email="cloe@paris.example")
+    invite(paris.id, None, by=ORGANISER, now=NOW)
+    wanted = fields(fresh(database, paris), focal_email="chloe@paris.example")
+    edit_delegation(paris.id, wanted, expected=None, by=ORGANISER, now=NOW)
+    assert letters(database) == [(NoticeKind.CITY_INVITATION, paris.id)]
+
+
 def test_an_edit_that_changes_neither_role_nor_address_owes_and_touches_nothing(
     database: SQLAlchemy, seminar: Seminar
 ) -> None:

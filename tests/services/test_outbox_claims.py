@@ -199,3 +199,31 @@ def test_a_change_that_is_not_committed_yet_keeps_the_letter_that_it_joins_from_
         with app.app_context():
             assert claim() == ()
     assert len(claim()) == 1
+
+
+@ON_POSTGRESQL  # as above
+def test_a_letter_of_a_persons_state_is_not_claimed_while_a_change_that_joins_it_is_written(
+    app: Flask,
+) -> None:
+    (ident,) = owed()
+    with transaction():
+        _state_changes(ident)
+        with app.app_context():
+            assert claim() == ()
+    assert claim() == (ident,)
+
+
+def test_a_repeated_letter_goes_out_as_it_was_so_a_change_owes_another() -> None:
+    (ident,) = owed()
+    with transaction():
+        notice_of(ident).is_repeated = True
+        _state_changes(ident)
+    assert states() == [NoticeState.OWED] * 2
+
+
+def _state_changes(ident: int) -> None:
+    letter = notice_of(ident)
+    assert letter.seminar_id is not None
+    notices.post_once(
+        letter.kind, now=NOW, seminar_id=letter.seminar_id, registration_id=letter.registration_id
+    )

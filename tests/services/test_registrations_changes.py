@@ -210,6 +210,17 @@ def test_an_address_that_nobody_confirmed_gives_way(
     confirm_address(person.id, address_digest("mine@paris.example"), now=now)
     assert again(database, person).email_key == "mine@paris.example"
     assert again(database, squatter).state is RegistrationState.CANCELLED
+    verbs = select(Record.verb).where(Record.noun_id == squatter.id, Record.noun == "registration")
+    assert list(database.session.scalars(verbs)) == ["cancelled"]
+
+
+def test_an_address_that_is_typed_again_before_its_letter_left_gets_one(
+    database: SQLAlchemy, seminar: Seminar, evening: Session, now: datetime
+) -> None:
+    person = a_seated(seminar, evening)
+    for email in ("nwe@paris.example", "new@paris.example"):
+        correct_address(person.id, email, now=now)
+    assert kinds(database, person) == [NoticeKind.CONFIRM_ADDRESS]
 
 
 def test_the_link_to_another_address_confirms_nothing(

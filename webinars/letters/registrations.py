@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from webinars.domain.links import Purpose
 from webinars.domain.seating import SeatState
-from webinars.letters.addresses import address, personal_address
+from webinars.letters.addresses import Linked, address, personal_address
 from webinars.letters.bodies import Block, Facts, Heading, Lead, Link, Paragraph, render, times
 from webinars.letters.drafts import Draft
 from webinars.letters.events import page_of
@@ -52,15 +52,14 @@ def state(matter: Matter, reader: Reader, _now: datetime) -> Draft:
     return _draft(matter, reader, subject, [*blocks, *_own_page(matter, person)])
 
 
-def confirm_address(matter: Matter, reader: Reader, _now: datetime) -> Draft:
+def confirm_address(matter: Matter, reader: Reader, now: datetime) -> Draft:
     """Ask at a new address whether it is the person's."""
     person = _person(matter)
     subject = _("Confirm your new address: %(seminar)s", seminar=_seminar(matter, reader))
-    link = personal_address(Purpose.CONFIRM_ADDRESS, "registrations.confirm_address", address_link(person))
     blocks: list[Block] = [
         Lead(_("Confirm your new address.")),
         Paragraph(_("Letters and invitations for your registration go to this address from then on.")),
-        Link(_("Open the page to confirm"), link, is_button=True),
+        *_link(Purpose.CONFIRM_ADDRESS, "registrations.confirm_address", address_link(person), now=now),
         Paragraph(_("You did not ask for this? Then ignore this letter: nothing changes.")),
     ]
     return _draft(matter, reader, subject, blocks)
@@ -68,10 +67,9 @@ def confirm_address(matter: Matter, reader: Reader, _now: datetime) -> Draft:
 
 def hand_over(matter: Matter, reader: Reader, now: datetime) -> Draft | None:
     """Offer a colleague's seats; None once they are taken over or withdrawn."""
-    giver = matter.predecessor
-    if giver is None:
+    giver, person = matter.predecessor, _person(matter)
+    if giver is None or RegistrationState.CANCELLED in (giver.state, person.state):
         return None
-    person = _person(matter)
     subject = _(
         "%(name)s hands a seat over to you: %(seminar)s", name=giver.name, seminar=_seminar(matter, reader)
     )
@@ -85,9 +83,13 @@ def hand_over(matter: Matter, reader: Reader, now: datetime) -> Draft | None:
 
 
 def _confirm_link(person: Registration, *, now: datetime) -> list[Block]:
+    return _link(Purpose.CONFIRM, "registrations.confirm", person, now=now)
+
+
+def _link(purpose: Purpose, endpoint: str, row: Linked, *, now: datetime) -> list[Block]:
+    """Return the button that leads to a confirmation, and for how long it does."""
     days = int(current_app.config["CONFIRM_DAYS"])
-    until = now + timedelta(days=days)
-    link = personal_address(Purpose.CONFIRM, "registrations.confirm", person, expires_at=until)
+    link = personal_address(purpose, endpoint, row, expires_at=now + timedelta(days=days))
     return [
         Link(_("Open the page to confirm"), link, is_button=True),
         Paragraph(_("This link is valid for %(days)d days.", days=days)),

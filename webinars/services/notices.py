@@ -14,7 +14,7 @@ from sqlalchemy.types import String
 
 from webinars.models.database import UTCDateTime, db, enum_of
 from webinars.models.invitations import Invitation
-from webinars.models.notices import JOINABLE, Notice, NoticeKind, NoticeState
+from webinars.models.notices import JOINABLE, WAITING, Notice, NoticeKind, NoticeState
 from webinars.models.sessions import Session
 
 
@@ -55,6 +55,31 @@ def post(
     db.session.add(notice)
     db.session.flush()
     return notice
+
+
+def post_once(
+    kind: NoticeKind,
+    *,
+    now: datetime,
+    seminar_id: int,
+    registration_id: int | None = None,
+    delegation_id: int | None = None,
+) -> None:
+    """Owe a person or a city a letter of *kind*; one that waits is enough, for it tells the present state.
+
+    One that is repeated is not: it goes out as it was.
+    """
+    waiting = select(Notice.id).where(
+        Notice.kind == kind,
+        Notice.state.in_(WAITING),
+        Notice.is_repeated.is_(False),
+        Notice.registration_id == registration_id,
+        Notice.delegation_id == delegation_id,
+    )
+    # Held until this change is committed, for the reason that owe_calendar gives.
+    if db.session.scalars(waiting.limit(1).with_for_update(of=Notice)).first() is None:
+        whose = {"registration_id": registration_id, "delegation_id": delegation_id}
+        post(kind, now=now, seminar_id=seminar_id, **whose)
 
 
 def owe_calendar(

@@ -14,7 +14,7 @@ from webinars.models.notices import NoticeKind
 from webinars.queries.delegations import delegations_of
 from webinars.services.delegations.rows import check_part, check_presenter, lock_delegation
 from webinars.services.edits import edit
-from webinars.services.notices import post
+from webinars.services.notices import post_once
 from webinars.services.records import Actor, record
 from webinars.services.seminars import lock_editable, touch
 
@@ -124,9 +124,5 @@ def _answer_for(delegation: Delegation, *, now: datetime) -> None:
 def _write_to_new_address(delegation: Delegation, *, now: datetime) -> None:
     delegation.link_revision += 1
     if delegation.is_silent and delegation.focal_email:
-        post(
-            NoticeKind.CITY_INVITATION,
-            now=now,
-            seminar_id=delegation.seminar_id,
-            delegation_id=delegation.id,
-        )
+        kind = NoticeKind.CITY_INVITATION
+        post_once(kind, now=now, seminar_id=delegation.seminar_id, delegation_id=delegation.id)

@@ -9,7 +9,6 @@ from webinars.models.notices import NoticeKind
 from webinars.models.registrations import Registration, RegistrationState
 from webinars.queries.registrations import REPLACED, registration_by_address
 from webinars.services.invitations import close_registrant
-from webinars.services.notices import post
 from webinars.services.records import Actor, record
 from webinars.services.registrations.links import address_digest
 from webinars.services.registrations.people import email_key, owe_letter
@@ -31,12 +30,7 @@ def correct_address(registration_id: int, email: str, *, now: datetime) -> None:
         person.pending_email = email
         by = Actor(person.name)
         record("corrected", person, by=by, now=now, seminar_id=person.seminar_id, changes=change)
-        post(
-            NoticeKind.CONFIRM_ADDRESS,
-            now=now,
-            seminar_id=person.seminar_id,
-            registration_id=person.id,
-        )
+        owe_letter(NoticeKind.CONFIRM_ADDRESS, person, now=now)
 
 
 def confirm_address(registration_id: int, digest: str, *, now: datetime) -> Registration:
@@ -76,9 +70,11 @@ def _free_address(person: Registration, *, now: datetime) -> None:
     if other.state is RegistrationState.CONFIRMED:
         raise Refusal(N_("This address has a registration of its own. Cancel one of the two first."))
     other = lock(Registration, other.id)
+    change = {"state": (other.state, RegistrationState.CANCELLED)}
     other.email_key = f"given-way-{other.key}"
-    other.state, other.cancelled_at = RegistrationState.CANCELLED, now
-    db.session.flush()
+    other.state, other.cancelled_at, other.takes_over_id = RegistrationState.CANCELLED, now, None
+    by = Actor(person.name)
+    record("cancelled", other, by=by, now=now, seminar_id=other.seminar_id, changes=change)
 
 
 def _invite_again(held: Hold, *, now: datetime) -> None:
