@@ -1,5 +1,6 @@
 """Presenters: what each change owes their calendar, and what they may do themselves."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -128,6 +129,25 @@ def test_an_unknown_zone_is_refused_at_its_field(database: SQLAlchemy, slot: Slo
     with pytest.raises(Refusal) as refused:
         assign(slot.id, None, changed(zone="EST5"), by=ORGANISER, now=NOW)
     assert refused.value.field == "zone"
+
+
+def test_nobody_is_asked_to_answer_by_a_day_that_is_past(slot: Slot, paula: Presenter) -> None:
+    yesterday = (NOW - timedelta(days=1)).date()
+    late = replace(FIELDS, email="second@paris.example", answer_by=yesterday)
+    with pytest.raises(Refusal) as refused:
+        assign(slot.id, None, late, by=ORGANISER, now=NOW)
+    assert refused.value.field == "answer_by"
+    with pytest.raises(Refusal, match="This date is past"):
+        edit_presenter(paula.id, replace(FIELDS, answer_by=yesterday), expected=None, by=ORGANISER, now=NOW)
+
+
+def test_a_day_that_went_by_since_stands_in_no_other_changes_way(slot: Slot) -> None:
+    in_time = replace(FIELDS, answer_by=NOW.date())
+    paula = assign(slot.id, None, in_time, by=ORGANISER, now=NOW)
+    renamed = edit_presenter(
+        paula.id, replace(in_time, name="Paula P."), expected=None, by=ORGANISER, now=LATER
+    )
+    assert (renamed.name, renamed.answer_by) == ("Paula P.", NOW.date())
 
 
 def test_a_name_and_a_biography_owe_nothing(database: SQLAlchemy, paula: Presenter) -> None:

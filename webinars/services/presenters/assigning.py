@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
+from webinars.domain.deadlines import is_past
 from webinars.domain.errors import N_, Refusal
 from webinars.domain.timezones import check_zone
 from webinars.models.database import db, transaction
@@ -44,6 +45,7 @@ def assign(
         slot, session, seminar = lock_slot(slot_id)
         check_held(session, seminar)
         _check_delegation(delegation_id, seminar.id)
+        _check_day(wanted.answer_by, session, now=now)
         present = presenters_of(slot_id)
         values = _values(wanted, present)
         edit(slot, {"delegation_id": delegation_id}, expected=None, by=by, now=now, seminar_id=seminar.id)
@@ -68,8 +70,10 @@ def edit_presenter(
         presenter, slot, session, seminar = lock_presenter(presenter_id)
         others = [other for other in presenters_of(slot.id) if other is not presenter]
         values = _values(wanted, others)
+        if wanted.answer_by != presenter.answer_by:
+            _check_day(wanted.answer_by, session, now=now)
         diff = edit(presenter, values, expected=expected, by=by, now=now, seminar_id=seminar.id)
-        if "email" in diff:
+        if _is_another_address(diff.get("email")):
             check_held(session, seminar)
             _ask_at_new_address(presenter, slot, session, now=now)
         if diff:
@@ -108,6 +112,19 @@ def _check_delegation(delegation_id: int | None, seminar_id: int) -> None:
     of = select(Delegation.seminar_id).where(Delegation.id == delegation_id)
     if delegation_id is not None and db.session.scalar(of) != seminar_id:
         raise Refusal(N_("Choose a city that takes part in this seminar."), field="delegation")
+
+
+def _check_day(answer_by: date | None, session: Session, *, now: datetime) -> None:
+    """Refuse a day that is past at the host; a slot of the past is only written down, with any day."""
+    if answer_by is None or not is_ahead(session, now=now):
+        return
+    if is_past(answer_by, now=now, zone=session.zone):
+        raise Refusal(N_("This date is past. Choose a later one."), field="answer_by")
+
+
+def _is_another_address(change: tuple[object, object] | None) -> bool:
+    """Say whether letters go elsewhere: capitals that are corrected end no links and ask nobody anew."""
+    return change is not None and len({str(email).casefold() for email in change}) == 2
 
 
 def _ask_at_new_address(presenter: Presenter, slot: Slot, session: Session, *, now: datetime) -> None:
