@@ -81,18 +81,18 @@ def test_a_session_that_its_slots_fill_has_no_finding() -> None:
 
 
 def test_a_session_without_slots_warns() -> None:
-    sentence = "This session has no slots. Add what happens in it."
+    sentence = "This part has no slots. Add what happens in it."
     assert told(session()) == [("morning", None, Level.WARNS, sentence)]
 
 
 def test_free_time_at_the_end_warns_with_its_minutes() -> None:
-    sentence = "15 minutes at the end of the session are free."
+    sentence = "15 minutes at the end of the part are free."
     assert told(session(20, 25)) == [("morning", None, Level.WARNS, sentence)]
 
 
 def test_the_slot_that_runs_over_the_end_and_those_after_it_block() -> None:
-    over = "This slot ends 10 minutes after the session. Shorten a slot, or make the session longer."
-    outside = "This slot starts when the session is over. Shorten or remove slots before it."
+    over = "This slot ends 10 minutes after the part. Shorten a slot, or make the part longer."
+    outside = "This slot starts when the part is over. Shorten or remove slots before it."
     assert told(session(30, 40, 5, 5)) == [
         ("morning", 1, Level.BLOCKS, over),
         ("morning", 2, Level.BLOCKS, outside),
@@ -106,7 +106,7 @@ def test_a_slot_that_starts_exactly_at_the_end_is_outside() -> None:
 
 def test_a_slot_longer_than_its_session_is_named_with_both_lengths() -> None:
     found = told(session(61))
-    assert found[0] == ("morning", 0, Level.BLOCKS, "This slot takes 61 minutes. The whole session has 60.")
+    assert found[0] == ("morning", 0, Level.BLOCKS, "This slot takes 61 minutes. The whole part has 60.")
     assert [slot for _, slot, _, _ in found] == [0, 0]
 
 
@@ -177,7 +177,7 @@ def test_a_length_below_one_minute_is_refused(minutes: int) -> None:
 def test_a_length_above_that_of_the_session_is_refused_with_its_number() -> None:
     check_minutes(60, 60)
     check_minutes(61)
-    with pytest.raises(Refusal, match=r"^The session has 60 minutes\. Enter 60 or less") as refused:
+    with pytest.raises(Refusal, match=r"^The part has 60 minutes\. Enter 60 or less") as refused:
         check_minutes(61, 60)
     assert refused.value.field == "minutes"
 

@@ -236,7 +236,7 @@ def test_an_outdated_a_forged_and_a_replaced_link_say_what_to_do(
     forged = replaced[:-2] + ("A" if replaced[-2] != "A" else "B") + replaced[-1]
     other_purpose = token(Purpose.JOIN, person)
     says = {
-        outdated: "This link has run out. Ask for a new one.",
+        outdated: "This link has run out. Register again: a letter brings you a new one.",
         replaced: "This link was replaced by a newer one.",
         forged: "This link is not complete.",
         other_purpose: "This link is not complete.",

@@ -20,6 +20,12 @@ class Purpose(StrEnum):
     SIGN_IN = "sign-in"
 
 
+# What somebody does whose link has run out, where there is more to say than to ask for another.
+WAYS_ON = {
+    Purpose.CONFIRM: N_("This link has run out. Register again: a letter brings you a new one."),
+}
+
+
 def sign(
     secret: str, purpose: Purpose, key: str, revision: int, *, expires_at: datetime | None = None
 ) -> str:
@@ -39,7 +45,7 @@ def read(secret: str, purpose: Purpose, token: str, *, now: datetime) -> tuple[s
     except (BadData, ValueError, TypeError):
         raise BadLink(N_("This link is not complete. Open it from the letter again.")) from None
     if until and datetime.fromtimestamp(until, UTC) < now:
-        raise BadLink(N_("This link has run out. Ask for a new one."))
+        raise BadLink(WAYS_ON.get(purpose, N_("This link has run out. Ask for a new one.")))
     return str(key), int(revision)
 
 

@@ -8,9 +8,7 @@ from itertools import combinations
 
 from webinars.domain.errors import N_, Missing, Refusal
 
-_OVERRUN = N_(
-    "This slot ends %(over)d minutes after the session. Shorten a slot, or make the session longer."
-)
+_OVERRUN = N_("This slot ends %(over)d minutes after the part. Shorten a slot, or make the part longer.")
 
 
 class Level(StrEnum):
@@ -104,7 +102,7 @@ def check_minutes(minutes: int, session_minutes: int | None = None) -> None:
         raise Refusal(N_("Enter a length of 1 minute or more."), field="minutes")
     if session_minutes is not None and minutes > session_minutes:
         raise Refusal(
-            N_("The session has %(session)d minutes. Enter %(session)d or less, or make the session longer."),
+            N_("The part has %(session)d minutes. Enter %(session)d or less, or make the part longer."),
             field="minutes",
             session=session_minutes,
         )
@@ -116,7 +114,7 @@ def moved(order: Sequence[int], slot: int, to: int) -> tuple[int, ...]:
     Raise Missing when the slot is not in it, Refusal at "place" when there is no such place.
     """
     if slot not in order:
-        raise Missing(N_("This slot is no longer in the session. Load the page again."))
+        raise Missing(N_("This slot is no longer in the part. Load the page again."))
     if not 0 <= to < len(order):
         raise Refusal(N_("Choose a place from 1 to %(last)d."), field="place", last=len(order))
     rest = [other for other in order if other != slot]
@@ -136,7 +134,7 @@ def moved_down(order: Sequence[int], slot: int) -> tuple[int, ...]:
 def _session_findings(session: RunningSession, now: datetime) -> Iterator[Finding]:
     """Yield what is wrong inside one session."""
     if not session.slots:
-        text = N_("This session has no slots. Add what happens in it.")
+        text = N_("This part has no slots. Add what happens in it.")
         yield Finding(Level.WARNS, text, session.key)
         return
     if session.ends_at is not None and session.ends_at > now:
@@ -159,11 +157,11 @@ def _misfits(session: RunningSession, minutes: int) -> Iterator[Finding]:
     begins = 0
     for index, slot in enumerate(session.slots):
         if slot.minutes is not None and slot.minutes > minutes:
-            text = N_("This slot takes %(slot)d minutes. The whole session has %(session)d.")
+            text = N_("This slot takes %(slot)d minutes. The whole part has %(session)d.")
             values = {"slot": slot.minutes, "session": minutes}
             yield Finding(Level.BLOCKS, text, session.key, index, values)
         if begins >= minutes:
-            text = N_("This slot starts when the session is over. Shorten or remove slots before it.")
+            text = N_("This slot starts when the part is over. Shorten or remove slots before it.")
             yield Finding(Level.BLOCKS, text, session.key, index)
         elif begins + (slot.minutes or 0) > minutes:
             over = begins + (slot.minutes or 0) - minutes
@@ -179,7 +177,7 @@ def _free_time(session: RunningSession, minutes: int) -> Iterator[Finding]:
         return
     free = minutes - sum(slot.minutes or 0 for slot in session.slots)
     if free > 0:
-        text = N_("%(free)d minutes at the end of the session are free.")
+        text = N_("%(free)d minutes at the end of the part are free.")
         yield Finding(Level.WARNS, text, session.key, None, {"free": free})
 
 

@@ -17,10 +17,18 @@ from webinars.domain import texts
 from webinars.domain.errors import BadLink, Forbidden, Missing, Refusal
 from webinars.domain.texts import LocalizedText
 from webinars.web.answers import sentence, status_of
+from webinars.web.form_words import FormWords
 
 
 class Form(FlaskForm):  # type: ignore[misc]
     """A form that saves or says why not, at the field; *status* is that of the answer which shows it."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """How WTForms makes the form."""
+
+        def get_translations(self, form: Any) -> FormWords:
+            """Return the words for what WTForms itself finds wrong."""
+            return FormWords()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

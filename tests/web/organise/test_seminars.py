@@ -57,7 +57,7 @@ def test_a_new_seminar_is_kept_as_a_draft_and_shown(database: SQLAlchemy, organi
         ("slug", "taken", "Another seminar has this short name"),
         ("zone", "EST5", "no IANA zone"),
         ("edition", "0", "Write a number from 1 to 9999."),
-        ("edition", "seven", "Not a valid integer value."),
+        ("edition", "seven", "Write a whole number, with digits only."),
         ("contact_email", "nobody", "This is no mail address"),
         ("languages", [], "Choose at least one language."),
         ("registration_closes", "2027-03-28T02:30", "does not exist in Paris"),
@@ -156,7 +156,7 @@ def test_publishing_says_what_blocks_it(database: SQLAlchemy, organiser: FlaskCl
     slots(session, [100, 60])
     answer = organiser.post("/organise/seminars/draft/publish")
     assert answer.status_code == 422
-    assert "Morning part: Talk 2: This slot ends 5 minutes after the session." in answer.text
+    assert "Morning part: Talk 2: This slot ends 5 minutes after the part." in answer.text
     assert 'href="/organise/seminars/draft/sessions/morning/slots/"' in answer.text
     assert only_seminar().state is SeminarState.DRAFT
 
@@ -201,7 +201,7 @@ def test_the_next_edition_is_made_and_shown(database: SQLAlchemy, organiser: Fla
     [
         ({"first_date": ""}, "first_date", "Choose a date."),
         ({"first_date": "2038-12-02"}, "first_date", "knows the years"),
-        ({"first_date": "2026-02-30"}, "first_date", "Not a valid date"),
+        ({"first_date": "2026-02-30"}, "first_date", "Write a date as year-month-day"),
         ({"slug": "one"}, "slug", "Another seminar has this short name"),
         ({"slug": "A B"}, "slug", "Write small letters"),
     ],

@@ -62,7 +62,7 @@ def test_a_new_part_is_kept_and_leads_to_its_running_order(organiser: FlaskClien
         ("zone", "Tokyo/Asia", "no IANA zone"),
         ("zone", "", "Choose the time zone of this clock."),
         ("local_start", "", "Choose the date and the time"),
-        ("local_start", "tomorrow", "Not a valid datetime value."),
+        ("local_start", "tomorrow", "Write date and time like 2027-01-20T17:00."),
         ("local_start", "2038-01-04T10:00", "knows the years 1970 to 2037"),
         ("minutes", "0", "Enter a length of 1 minute or more."),
         ("minutes", "-60", "Enter a length of 1 minute or more."),

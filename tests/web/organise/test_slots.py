@@ -55,7 +55,7 @@ def test_the_running_order_shows_every_start(organiser: FlaskClient) -> None:
     page = organiser.get(ORDER).text
     starts = [part.partition(">")[2][:5] for part in page.split('<time class="figures"')[2:]]
     assert starts == ["10:00", "10:20", "10:50"]
-    assert "65 minutes at the end of the session are free." in page
+    assert "65 minutes at the end of the part are free." in page
 
 
 def test_buttons_move_a_slot_up_and_down(session: Session, keys: list[str], organiser: FlaskClient) -> None:
@@ -105,11 +105,11 @@ def test_a_new_slot_stands_last(session: Session, organiser: FlaskClient) -> Non
     [
         ("minutes", "0", "Enter a length of 1 minute or more."),
         ("minutes", "-5", "Enter a length of 1 minute or more."),
-        ("minutes", "156", "The session has 155 minutes."),
+        ("minutes", "156", "The part has 155 minutes."),
         ("minutes", "", "Enter how many minutes this slot takes."),
-        ("minutes", "long", "Not a valid integer value."),
-        ("kind", "dance", "Not a valid choice."),
-        ("delegation", "nobody", "Not a valid choice."),
+        ("minutes", "long", "Write a whole number, with digits only."),
+        ("kind", "dance", "Choose an entry of the list."),
+        ("delegation", "nobody", "Choose an entry of the list."),
         ("title-en", "x" * 301, "Write at most 300 characters"),
     ],
 )
