@@ -10,7 +10,7 @@ from wtforms import HiddenField, StringField, TextAreaField, ValidationError
 from webinars.models.slots import Answer, Presenter, Slot
 from webinars.services.presenters import OwnTexts
 from webinars.web.forms import LocalizedField, ManyLines
-from webinars.web.organise.editors import EditForm
+from webinars.web.organise.editors import EditForm, version_in
 
 
 class AnswerForm(EditForm):
@@ -68,12 +68,6 @@ class TextsForm(EditForm):
             slot_version=version_in(self.slot_version),
             version=self.expected,
         )
-
-
-def version_in(field: HiddenField) -> int:
-    """Return the version that a field carries; 0, which no row has, when it carries none."""
-    written = field.data or ""
-    return int(written) if written.isascii() and written.isdecimal() and len(written) < 10 else 0
 
 
 def _spoken(languages: Sequence[str]) -> type[TextsForm]:

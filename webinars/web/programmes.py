@@ -3,12 +3,21 @@
 from collections.abc import Iterable
 
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 
 from webinars.letters.names import city_name
 from webinars.letters.times import date_words
 from webinars.models.sessions import Session
 from webinars.models.slots import Answer, Presenter, Slot, SlotKind
 from webinars.queries.programmes import ProgrammeSlot
+
+KINDS = {
+    SlotKind.PRESENTATION: _l("Presentation"),
+    SlotKind.REPORT: _l("Report"),
+    SlotKind.VIDEO_MESSAGE: _l("Video message"),
+    SlotKind.DISCUSSION: _l("Discussion"),
+    SlotKind.BREAK: _l("Break"),
+}
 
 
 def dates_of(sessions: Iterable[Session]) -> str:
@@ -29,14 +38,7 @@ def slot_words(slot: Slot, language: str) -> str:
 
 def kind_words(kind: SlotKind) -> str:
     """Return what happens in slots of a kind."""
-    words: dict[SlotKind, str] = {
-        SlotKind.VIDEO_MESSAGE: gettext("Video message"),
-        SlotKind.REPORT: gettext("Report"),
-        SlotKind.PRESENTATION: gettext("Presentation"),
-        SlotKind.DISCUSSION: gettext("Discussion"),
-        SlotKind.BREAK: gettext("Break"),
-    }
-    return words[kind]
+    return str(KINDS[kind])
 
 
 def who_words(slot: Slot, language: str) -> str:

@@ -54,8 +54,7 @@ class EditForm(Form):
     @property
     def expected(self) -> int:
         """Return the version that the form was opened with; 0, which none has, when it says none."""
-        written = self.version.data or ""
-        return int(written) if written.isascii() and written.isdecimal() and len(written) < 10 else 0
+        return version_in(self.version)
 
     def refuse(self, refusal: Refusal) -> None:
         """Show the refusal; a stale form also shows what differs, and saves over it when it is sent again."""
@@ -138,6 +137,12 @@ class TimeForm(EditForm):
             minutes=self.minutes.data,
             reading=Reading(self.reading.data) if is_read else None,
         )
+
+
+def version_in(field: HiddenField) -> int:
+    """Return the version that a field carries; 0, which no row has, when it carries none."""
+    written = field.data or ""
+    return int(written) if written.isascii() and written.isdecimal() and len(written) < 10 else 0
 
 
 def words(field: Any, value: object) -> str:

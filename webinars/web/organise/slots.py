@@ -20,10 +20,12 @@ from webinars.services import slots
 from webinars.web import clock
 from webinars.web.actors import actor
 from webinars.web.answers import page, see_other, sentence, status_of
+from webinars.web.delegations_words import city_words
 from webinars.web.organise.editors import finding_words
 from webinars.web.organise.seminars_overview import pair_of
-from webinars.web.organise.slots_forms import KINDS, OtherPartForm, PlaceForm, SlotForm, city_words
+from webinars.web.organise.slots_forms import OtherPartForm, PlaceForm, SlotForm
 from webinars.web.permissions import Permission, allow
+from webinars.web.programmes import kind_words, slot_words
 from webinars.web.reader import language
 
 blueprint = Blueprint("slots", __name__, url_prefix="/seminars/<slug>")
@@ -251,8 +253,8 @@ def _line(one: ProgrammeSlot, zone: str | None, findings: tuple[tuple[str, str],
     slot, reader = one.slot, language()
     return SlotLine(
         id=slot.key,
-        title=slot.title.best(reader) or str(KINDS[slot.kind]),
-        kind=str(KINDS[slot.kind]),
+        title=slot_words(slot, reader),
+        kind=kind_words(slot.kind),
         is_break=slot.kind is SlotKind.BREAK,
         who=city_words(one.delegation) if one.delegation else slot.speaker.best(reader),
         minutes=slot.minutes,

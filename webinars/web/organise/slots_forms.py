@@ -12,24 +12,20 @@ from webinars.models.delegations import Delegation, DelegationRole
 from webinars.models.sessions import Session
 from webinars.models.slots import Slot, SlotKind
 from webinars.services.slots import SlotFields
+from webinars.web.delegations_words import city_words
 from webinars.web.forms import options
 from webinars.web.organise.editors import EditForm, OfficeText
+from webinars.web.programmes import KINDS
 from webinars.web.reader import language
-
-KINDS = {
-    SlotKind.PRESENTATION: _l("Presentation"),
-    SlotKind.REPORT: _l("Report"),
-    SlotKind.VIDEO_MESSAGE: _l("Video message"),
-    SlotKind.DISCUSSION: _l("Discussion"),
-    SlotKind.BREAK: _l("Break"),
-}
 
 
 class SlotForm(EditForm):
     """What is written about a slot."""
 
     kind = SelectField(
-        _l("What happens"), choices=options((kind.value, label) for kind, label in KINDS.items())
+        _l("What happens"),
+        [InputRequired()],
+        choices=options((kind.value, label) for kind, label in KINDS.items()),
     )
     minutes = IntegerField(
         _l("Length in minutes"), [Optional()], description=_l("Only what is past may leave it empty.")
@@ -81,8 +77,3 @@ class PlaceForm(EditForm):
     """Where a slot goes in its part, counted from 1."""
 
     place = IntegerField(_l("Place"), [InputRequired(_l("Write the number of the place."))])
-
-
-def city_words(delegation: Delegation) -> str:
-    """Return the name of a delegation's city in the reader's language."""
-    return delegation.city.name.best(language()) if delegation.city else gettext("A city without a name")
