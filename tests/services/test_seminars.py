@@ -12,6 +12,8 @@ from sqlalchemy import select
 from tests.builders import (
     NOW,
     ORGANISER,
+    a_city,
+    a_delegation,
     a_presenter,
     a_registration,
     a_seat,
@@ -142,6 +144,16 @@ def test_the_slug_of_a_published_seminar_stays(database: SQLAlchemy) -> None:
     with pytest.raises(Refusal) as refused:
         edit_seminar(seminar.id, WANTED, expected=None, by=ORGANISER, now=NOW)
     assert refused.value.field == "slug"
+
+
+def test_a_city_that_is_invited_cannot_become_the_host(database: SQLAlchemy) -> None:
+    seminar, paris, seoul = a_draft(), a_city(), a_city("Seoul")
+    a_delegation(seminar, paris)
+    invited, free = (replace(WANTED, host_city_id=city.id) for city in (paris, seoul))
+    with pytest.raises(Refusal, match="delegation") as refused:
+        edit_seminar(seminar.id, invited, expected=None, by=ORGANISER, now=NOW)
+    assert refused.value.field == "host_city"
+    assert edit_seminar(seminar.id, free, expected=None, by=ORGANISER, now=NOW).host_city_id == seoul.id
 
 
 def test_a_draft_without_findings_is_published(database: SQLAlchemy) -> None:

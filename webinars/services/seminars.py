@@ -138,6 +138,7 @@ def edit_seminar(
     with transaction():
         seminar = lock_editable(seminar_id)
         _check(wanted, seminar_id=seminar_id)
+        _check_host(wanted.host_city_id, seminar_id)
         if seminar.is_public and wanted.slug != seminar.slug:
             raise Refusal(
                 N_("The short name is part of links that were published: leave it as it is."), field="slug"
@@ -255,6 +256,16 @@ def _check_edition(wanted: SeminarFields, seminar_id: int | None) -> None:
     same = (Seminar.series_id == wanted.series_id, Seminar.edition == wanted.edition)
     if wanted.series_id is not None and _is_taken(seminar_id, *same):
         raise Refusal(N_("This series has an edition of that number already."), field="edition")
+
+
+def _check_host(city_id: int | None, seminar_id: int) -> None:
+    """Raise Refusal at "host_city" for a city that takes part: the host is no delegation."""
+    invited = select(Delegation.id).where(Delegation.seminar_id == seminar_id, Delegation.city_id == city_id)
+    if city_id is not None and db.session.scalar(invited) is not None:
+        raise Refusal(
+            N_("This city is invited as a delegation, and the host is none. Choose another city."),
+            field="host_city",
+        )
 
 
 def _is_taken(seminar_id: int | None, *conditions: ColumnElement[bool]) -> bool:
