@@ -141,6 +141,16 @@ def test_a_removed_presenter_never_gets_a_request(database: SQLAlchemy, now: dat
     assert post_round(now) == []
 
 
+def test_a_letter_greets_its_reader_by_the_name_of_today(database: SQLAlchemy, now: datetime) -> None:
+    session, person = a_scene(name="Rosa Registrnat")
+    post_round(now)
+    with transaction():
+        person.name = "Rosa Registrant"
+    move(session, 30, now=now)
+    (update,) = post_round(now)
+    assert update.text.startswith("Dear Rosa Registrant,")
+
+
 def test_a_typo_in_a_title_owes_nothing_and_a_letter_that_waits_shows_the_new_one(
     database: SQLAlchemy, now: datetime
 ) -> None:

@@ -101,7 +101,7 @@ def test_a_restored_session_invites_again_who_still_has_a_seat_or_a_slot(
         leaves.state = RegistrationState.CANCELLED
     with transaction(), count_statements() as statements:
         invitations.reopen_session(session.id, now=now)
-    assert len(statements) == 2, statements
+    assert len(statements) == 3, statements
     assert states(database) == [
         (presenter.email, OPEN, 2),
         (keeps.email, OPEN, 2),
@@ -140,6 +140,19 @@ def test_a_restored_session_leaves_out_presenters_and_slots_that_were_removed(
     with transaction():
         invitations.reopen_session(session.id, now=now)
     assert [one.state for one in all_invitations(database)] == [CLOSED, CLOSED]
+
+
+def test_a_presenter_of_a_restored_session_is_asked_again_on_page_and_in_calendar(
+    database: SQLAlchemy, now: datetime
+) -> None:
+    session, _slot, presenter, invitation = a_presenting(now)
+    with transaction():
+        invitations.answer(invitation, Answer.ACCEPTED, "Gladly", now=now)
+        invitations.close_session(session.id, now=now)
+    with transaction():
+        invitations.reopen_session(session.id, now=now)
+    database.session.refresh(presenter)
+    assert presenter.answer is all_invitations(database)[0].answer is Answer.NEEDS_ACTION
 
 
 def test_swapping_two_slots_keeps_both_uids_and_raises_both_in_three_statements(

@@ -171,6 +171,15 @@ def test_another_address_closes_one_invitation_and_opens_another(
     assert sent == {"paula@paris.example": "CANCEL", "p.p@paris.example": "REQUEST"}
 
 
+def test_capitals_that_are_corrected_in_an_address_end_no_links_and_ask_nobody_anew(
+    database: SQLAlchemy, paula: Presenter
+) -> None:
+    answer(paula.id, Answer.ACCEPTED, "", by=PAULA, now=NOW)
+    wanted = changed(email="Paula@Paris.example")
+    edited = edit_presenter(paula.id, wanted, expected=None, by=ORGANISER, now=LATER)
+    assert (edited.email, edited.link_revision, edited.answer) == (wanted.email, 1, Answer.ACCEPTED)
+
+
 def test_a_removed_presenter_gets_a_cancel_and_is_gone(database: SQLAlchemy, paula: Presenter) -> None:
     post_round(NOW)
     remove(paula.id, by=ORGANISER, now=LATER)

@@ -111,6 +111,14 @@ def test_a_moved_part_raises_the_presenters_of_all_its_slots(database: SQLAlchem
     assert [fresh_invitation(database, one).sequence for one in held] == [1, 1]
 
 
+def test_a_slot_whose_place_is_not_known_moves_with_its_part(database: SQLAlchemy) -> None:
+    session = a_session(a_seminar())
+    unknown, later = slots(session, [None, 20])
+    held = [an_invitation(a_presenter(slot, f"{slot.id}@x.example"), session) for slot in (unknown, later)]
+    move_session(session.id, at("2026-11-25T10:30", minutes=155), by=ORGANISER, now=LATER)
+    assert [fresh_invitation(database, one).sequence for one in held] == [1, 1]
+
+
 def test_another_length_of_the_part_leaves_its_slots_alone(database: SQLAlchemy) -> None:
     session = a_session(a_seminar())
     held = an_invitation(a_presenter(a_slot(session)), session)

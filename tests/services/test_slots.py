@@ -29,6 +29,7 @@ from webinars.models import (
     Invitation,
     InvitationState,
     Notice,
+    Presenter,
     Record,
     Seminar,
     SeminarState,
@@ -283,6 +284,8 @@ def test_a_slot_saved_from_a_cancelled_part_invites_its_presenter_again(database
     states = dict(database.session.execute(select(Invitation.slot_id, Invitation.state)).all())
     assert states == {first.id: InvitationState.OPEN, second.id: InvitationState.CLOSED}
     assert sequences(database) == [2, 1]
+    asked = select(Presenter.slot_id).where(Presenter.answer == Answer.NEEDS_ACTION)
+    assert list(database.session.scalars(asked)) == [first.id]
 
 
 def test_a_slot_goes_only_to_another_part_of_its_seminar_that_takes_place(database: SQLAlchemy) -> None:

@@ -48,8 +48,8 @@ def offered(language: str | None) -> str:
 def _invited(invitation: Invitation) -> Reader:
     person = invitation.registration or invitation.presenter
     assert person is not None, "an invitation is a registrant's or a presenter's"
-    name, email = invitation.attendee_name, invitation.attendee_email
-    return Reader(name, email, offered(person.language), person.zone)
+    # The person's name as it is now; the address that was invited, for a CANCEL goes to the old one.
+    return Reader(person.name, invitation.attendee_email, offered(person.language), person.zone)
 
 
 def _registered(notice: Notice) -> Reader:

@@ -49,9 +49,13 @@ def slot_by_key(slug: str, key: str) -> Slot:
 
 
 def spans(session: Session, slots: Sequence[Slot]) -> Mapping[int, Span]:
-    """Return start and end (UTC, None: not known) and zone of each slot by its id; no statement."""
+    """Return start and end (UTC, None: not known) and zone of each slot's event by its id; no statement.
+
+    Where they hang on an unknown length they are those of the part, as in calendars (letters/events).
+    """
     placed = lay_out(session.starts_at, [SlotLength(slot.minutes) for slot in slots])
+    whole = (session.starts_at, session.ends_at, session.zone)
     return {
-        slot.id: (place.starts_at, place.ends_at, session.zone)
+        slot.id: (place.starts_at, place.ends_at, session.zone) if place.ends_at else whole
         for slot, place in zip(slots, placed, strict=True)
     }

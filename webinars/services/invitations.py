@@ -117,8 +117,7 @@ def raise_session(session_id: int, *, now: datetime) -> None:
 def raise_slots(slot_ids: Collection[int], *, now: datetime) -> None:
     """Raise SEQUENCE for the presenters of moved slots, ask them again, owe updates; three statements."""
     which = and_(Invitation.slot_id.in_(slot_ids), _IS_OPEN)
-    asked = select(Invitation.presenter_id).where(which)
-    db.session.execute(update(Presenter).where(Presenter.id.in_(asked)).values(answer=Answer.NEEDS_ACTION))
+    _ask_again(which)
     _raise(which, now=now)
 
 
@@ -128,12 +127,13 @@ def close_session(session_id: int, *, now: datetime) -> None:
 
 
 def reopen_session(session_id: int, *, now: datetime) -> None:
-    """Invite everybody again who has a seat or a slot in a restored part; two statements."""
+    """Invite everybody again who has a seat or a slot in a restored part; three statements."""
     which = and_(
         Invitation.session_id == session_id,
         Invitation.state == InvitationState.CLOSED,
         or_(_has_seat(), _has_slot()),
     )
+    _ask_again(which)
     owe_calendar(which, now=now, is_settling=True, cause=Cause.RESTORED)
     db.session.execute(_raised(which, now=now).values(state=InvitationState.OPEN))
 
@@ -189,6 +189,7 @@ def _invite(
         db.session.add(wanted)
         db.session.flush()
     elif same.state is InvitationState.CLOSED:
+        _ask_again(Invitation.id == same.id)
         _open_again(same, wanted.attendee_name, now=now)
     else:
         return same
@@ -219,6 +220,12 @@ def _close(which: ColumnElement[bool], *, now: datetime, is_settling: bool) -> N
     which = and_(which, _IS_OPEN)
     owe_calendar(which, now=now, is_settling=is_settling)
     db.session.execute(_raised(which, now=now).values(state=InvitationState.CLOSED))
+
+
+def _ask_again(which: ColumnElement[bool]) -> None:
+    """Take the answers of presenters back, as those of their invitations are: page and calendar give one."""
+    asked = select(Invitation.presenter_id).where(which)
+    db.session.execute(update(Presenter).where(Presenter.id.in_(asked)).values(answer=Answer.NEEDS_ACTION))
 
 
 def _raised(which: ColumnElement[bool], *, now: datetime) -> Update:

@@ -78,8 +78,9 @@ def post_once(
     )
     # Held until this change is committed, for the reason that owe_calendar gives.
     if db.session.scalars(waiting.limit(1).with_for_update(of=Notice)).first() is None:
-        whose = {"registration_id": registration_id, "delegation_id": delegation_id}
-        post(kind, now=now, seminar_id=seminar_id, **whose)
+        post(
+            kind, now=now, seminar_id=seminar_id, registration_id=registration_id, delegation_id=delegation_id
+        )
 
 
 def owe_calendar(
