@@ -92,6 +92,17 @@ def test_a_colleague_with_a_seat_keeps_it_and_frees_the_other(
     assert states(giver, luc, waiting) == [SeatState.GIVEN_UP, SeatState.SEATED, SeatState.SEATED]
 
 
+def test_a_colleague_whom_the_organiser_refused_gets_no_seat_by_hand(
+    database: SQLAlchemy, seminar: Seminar, evening: Session, now: datetime
+) -> None:
+    colleague = a_person(seminar, email="luc@paris.example")
+    builders.a_seat(colleague, evening, state=SeatState.REFUSED)
+    giver = a_seated(seminar, evening, builders.a_session(seminar))
+    waiting = a_waiting(seminar, evening, 1)
+    confirm(offered(database, giver, now).id, consent_number=AGREED, now=now)
+    assert states(colleague, waiting) == [SeatState.REFUSED, SeatState.SEATED, SeatState.SEATED]
+
+
 def test_nobody_agrees_for_a_colleague(
     database: SQLAlchemy, seminar: Seminar, evening: Session, now: datetime
 ) -> None:

@@ -65,11 +65,12 @@ def take_over(held: Hold, *, now: datetime) -> None:
 def _pass_on(seat: Seat, held: Hold, *, now: datetime) -> bool:
     """Move what *seat* stands for to the person of *held*; return False where that leaves a seat free.
 
-    Who stands better already keeps that.
+    Who stands better already keeps that, and whom the organiser refused gets nothing from a colleague.
     """
     mine = held.seats.get(seat.session_id)
     was_seated = seat.state is SeatState.SEATED
-    keeps_own = mine is not None and _standing(mine) <= _standing(seat)
+    is_refused = mine is not None and mine.state is SeatState.REFUSED
+    keeps_own = is_refused or (mine is not None and _standing(mine) <= _standing(seat))
     if not keeps_own:
         mine = mine or _add_seat(held, seat.session_id, now=now)
         # Not put(): the rules are for one person, and here a place changes hands.
