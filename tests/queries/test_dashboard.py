@@ -83,6 +83,15 @@ def test_a_quiet_office_needs_nothing(database: SQLAlchemy) -> None:
     assert concerns() == []
 
 
+def test_who_was_given_no_date_is_silent_after_that_of_the_seminar(database: SQLAlchemy) -> None:
+    seminar = a_seminar(answer_by=YESTERDAY)
+    (slot,) = slots(a_session(seminar, join_url="https://room.example"), [155])
+    a_presenter(slot)
+    a_delegation(seminar, a_city(), invited_at=NOW)
+    a_delegation(seminar, a_city("Seoul"), invited_at=NOW, answer_by=TODAY)
+    assert concerns() == [(Concern.SILENT_CITIES, 1), (Concern.SILENT_PRESENTERS, 1)]
+
+
 def test_presenters_who_answered_or_left_are_not_silent(database: SQLAlchemy) -> None:
     seminar = a_seminar()
     kept, gone = slots(a_session(seminar, join_url="https://room.example"), [100, 55])

@@ -88,6 +88,9 @@ def test_words_are_found_in_name_address_organisation_and_city(seminar: Seminar)
     a_person(seminar, name="City", city_id=city.id)
     assert names(seminar, Filter(words="ZAYA")) == ["Organisation", "Address", "Zaya Bold"]
     assert names(seminar, Filter(words="ulaan")) == ["City"]
+    a_person(seminar, name="Élodie Durand")
+    for words in ("Élodie", "élodie", "ÉLODIE"):
+        assert names(seminar, Filter(words=words)) == ["Élodie Durand"]
 
 
 def test_signs_of_a_pattern_are_searched_as_they_are(seminar: Seminar) -> None:

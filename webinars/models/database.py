@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, event, select
-from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -163,17 +162,23 @@ def prepare_engine(engine: Engine) -> None:
     """Make SQLite behave: WAL, foreign keys, and a BEGIN that says whether it will write."""
     if engine.dialect.name != "sqlite":
         return
-    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "connect", _prepare_connection)
     event.listen(engine, "begin", _begin)
 
 
-def _set_pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+def _prepare_connection(connection: Any, _record: ConnectionPoolEntry) -> None:
     # The driver must not open transactions of its own: BEGIN is ours (see _begin).
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=30000", "synchronous=NORMAL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+    # SQLite's own knows the letters of ASCII only: nobody would find "Élodie" by "élodie".
+    connection.create_function("lower", 1, _lower, deterministic=True)
+
+
+def _lower(text: str | None) -> str | None:
+    return None if text is None else text.lower()
 
 
 def _begin(connection: Any) -> None:

@@ -99,9 +99,9 @@ def _counted(concern: Concern, statement: Select[int, int], by_id: dict[int, Sem
 def _silent_cities(today: date) -> Select[int, int]:
     return (
         select(Delegation.seminar_id, func.count(Delegation.id))
-        .where(
-            Delegation.invited_at.is_not(None), Delegation.answered_at.is_(None), Delegation.answer_by < today
-        )
+        .join(Delegation.seminar)
+        .where(Delegation.invited_at.is_not(None), Delegation.answered_at.is_(None))
+        .where(func.coalesce(Delegation.answer_by, Seminar.answer_by) < today)
         .group_by(Delegation.seminar_id)
         .order_by(Delegation.seminar_id)
     )
@@ -113,12 +113,13 @@ def _silent_presenters(today: date) -> Select[int, int]:
         .select_from(Presenter)
         .join(Presenter.slot)
         .join(Slot.session)
+        .join(Session.seminar)
         .where(
             Presenter.answer == Answer.NEEDS_ACTION,
             Presenter.removed_at.is_(None),
             Slot.removed_at.is_(None),
             Session.state == SessionState.PLANNED,
-            Presenter.answer_by < today,
+            func.coalesce(Presenter.answer_by, Seminar.answer_by) < today,
         )
         .group_by(Session.seminar_id)
         .order_by(Session.seminar_id)

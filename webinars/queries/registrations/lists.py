@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from webinars.domain.seating import SeatState
@@ -89,7 +89,7 @@ def _matching(seminar_id: int, wanted: Filter) -> Select[Any]:
 def _has_words(words: str) -> ColumnElement[bool]:
     """Compare without case; a city is found by its sort key, which is Latin whatever the name's script."""
     texts = (Registration.name, Registration.email, Registration.organisation, City.sort_key)
-    return or_(*(func.lower(text).contains(words.lower(), autoescape=True) for text in texts))
+    return or_(*(text.icontains(words, autoescape=True) for text in texts))
 
 
 def _fitting_seat(wanted: Filter) -> Iterable[ColumnElement[bool]]:
