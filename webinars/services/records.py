@@ -10,6 +10,8 @@ from webinars.models.cities import City
 from webinars.models.database import Base, db
 from webinars.models.delegations import Delegation
 from webinars.models.records import Record
+from webinars.models.seminars import Series
+from webinars.models.sessions import Session
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,12 @@ class Actor:
 
 
 SYSTEM = Actor("Webinars")
+POINTERS: dict[str, type[Base]] = {
+    "delegation_id": Delegation,
+    "host_city_id": City,
+    "series_id": Series,
+    "session_id": Session,
+}
 
 
 def record(
@@ -32,8 +40,14 @@ def record(
     seminar_id: int | None = None,
     changes: Mapping[str, tuple[object, object]] | None = None,
 ) -> None:
-    """Write down that *by* did *verb* to *row*; *changes* maps each field to (before, after)."""
-    written = {name: [_plain(before), _plain(after)] for name, (before, after) in (changes or {}).items()}
+    """Write down that *by* did *verb* to *row*; *changes* maps each field to (before, after).
+
+    A field that points to another row is written with that row's name: ids mean nothing to who reads.
+    """
+    written = {
+        name: [_written(name, before), _written(name, after)]
+        for name, (before, after) in (changes or {}).items()
+    }
     db.session.flush()
     db.session.add(
         Record(
@@ -63,6 +77,15 @@ def _title_of(row: Base) -> str:
 def _city_of(delegation: Delegation) -> str:
     city = db.session.get(City, delegation.city_id) if delegation.city_id else None
     return str(city.name) if city else delegation.focal_name or ""
+
+
+def _written(name: str, value: object) -> object:
+    """Return *value* of the field *name* as JSON holds it, a reference by the name of what it points to."""
+    model = POINTERS.get(name)
+    if model is None or value is None:
+        return _plain(value)
+    row = db.session.get(model, value)
+    return _title_of(row) if row is not None else _plain(value)
 
 
 def _plain(value: object) -> object:

@@ -5,10 +5,21 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_sqlalchemy import SQLAlchemy
 
-from tests.builders import NOW, ORGANISER, a_seminar, a_session, slots, text
+from tests.builders import (
+    NOW,
+    ORGANISER,
+    a_city,
+    a_delegation,
+    a_registration,
+    a_seminar,
+    a_session,
+    slots,
+    text,
+)
 from tests.support.organisers import signed_in
-from webinars.models import SeminarState
+from webinars.models import DelegationRole, SeminarState
 from webinars.models.database import transaction
+from webinars.services.delegations import DelegationFields, edit_delegation
 from webinars.services.records import record
 from webinars.services.seminars import publish
 from webinars.services.sessions import SessionFields, edit_session
@@ -76,3 +87,30 @@ def test_what_has_no_word_of_its_own_is_shown_as_it_is_stored(
     page = organiser.get("/organise/log/").text
     for shown in ("did something to", "odd field", "not a language: 1"):
         assert shown in page
+
+
+def test_the_log_names_what_a_field_points_to_and_how_a_value_is_called(
+    database: SQLAlchemy, organiser: FlaskClient
+) -> None:
+    seminar = a_seminar(slug="one")
+    session = a_session(seminar)
+    paris = a_delegation(seminar, a_city("Paris"), role=DelegationRole.INVITED)
+    wanted = DelegationFields(role=DelegationRole.PRESENTING, session_id=session.id, answer_by=NOW.date())
+    edit_delegation(paris.id, wanted, expected=None, by=ORGANISER, now=NOW)
+    page = organiser.get("/organise/log/?noun=delegation").text
+    shown = (
+        "<del>Has not said</del>",
+        "<ins>Presents</ins>",
+        "<ins>Morning part</ins>",
+        "<ins>Tuesday 1 September 2026</ins>",
+    )
+    assert [words for words in shown if words not in page] == []
+
+
+def test_the_log_says_how_seats_changed_in_words(organiser: FlaskClient, database: SQLAlchemy) -> None:
+    person = a_registration(a_seminar(slug="one"))
+    with transaction():
+        changes = {"evening": ("waiting", "seated")}
+        record("moved up", person, by=ORGANISER, now=NOW, seminar_id=person.seminar_id, changes=changes)
+    page = organiser.get("/organise/log/").text
+    assert ("<del>Waiting list</del>" in page, "<ins>Has a seat</ins>" in page) == (True, True)

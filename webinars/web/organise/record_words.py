@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from babel import UnknownLocaleError
 from flask_babel import lazy_gettext as _l
 
-from webinars.web.forms import own_name
+from webinars.web.organise.record_values import seat_words, value_words
 
 NOUNS = {
     "account": _l("account"),
@@ -96,6 +95,7 @@ FIELDS = {
     "order": _l("Order"),
     "pending_email": _l("Address to be confirmed"),
     "places": _l("Places"),
+    "position": _l("Place"),
     "presenter_email": _l("Address of the presenter"),
     "presenter_name": _l("Presenter"),
     "presenters_edit_until": _l("Presenters edit until"),
@@ -126,27 +126,20 @@ def verb_words(verb: str) -> str:
     return str(VERBS.get(verb, verb))
 
 
-def changed_lines(changes: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
-    """Return each changed field in words: its name, before, after."""
+def changed_lines(noun: str, changes: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
+    """Return each changed field of a *noun* in words: its name, before, after."""
     return tuple(
-        (str(FIELDS.get(field, field.replace("_", " "))), _plain(before), _plain(after))
+        (
+            str(FIELDS.get(field, field.replace("_", " "))),
+            _value(noun, field, before),
+            _value(noun, field, after),
+        )
         for field, (before, after) in changes.items()
     )
 
 
-def _plain(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, dict):
-        return " / ".join(f"{_key(key)}: {_plain(held)}" for key, held in value.items())
-    if isinstance(value, list):
-        return ", ".join(_plain(one) for one in value)
-    return str(value)
-
-
-def _key(key: str) -> str:
-    """Return the name of a language, or of whatever else a mapping is keyed by."""
-    try:
-        return own_name(key)
-    except (UnknownLocaleError, ValueError):
-        return key
+def _value(noun: str, field: str, value: object) -> str:
+    # A registration is also changed in its parts, each by its own key.
+    if noun == "registration" and field not in FIELDS:
+        return seat_words(value)
+    return value_words(noun, field, value)

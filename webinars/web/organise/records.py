@@ -76,7 +76,7 @@ def _line(record: Record) -> LogLine:
         at=_moment(record),
         verb=verb_words(record.verb),
         noun=noun_words(record.noun),
-        changes=changed_lines(record.changes),
+        changes=changed_lines(record.noun, record.changes),
     )
 
 

@@ -37,7 +37,7 @@ from webinars.web.organise.registrations.filters import registration_words
 from webinars.web.permissions import Permission, allow
 from webinars.web.reader import language
 from webinars.web.registrations.forms import ROLES
-from webinars.web.registrations.rows import State, standing, state_words
+from webinars.web.registrations.rows import State, standing
 
 DECISIONS: dict[str, tuple[Callable[..., int], frozenset[SeatState]]] = {
     "approve": (registrations.approve, frozenset({SeatState.PENDING, SeatState.REFUSED})),
@@ -130,17 +130,16 @@ def send_link(slug: str, key: str) -> ResponseReturnValue:
 
 
 def _history(records: Sequence[Record], sessions: Sequence[Session]) -> list[Event]:
-    """Put records into words: parts by their names, seats by their states."""
+    """Put records into words, parts by their names."""
     parts = {session.key: part_name(session, language()) for session in sessions}
-    states = {state.value: state_words(state).word for state in SeatState}
     return [
         Event(
             at=record.at,
             actor=record.actor,
             verb=verb_words(record.verb),
             changes=tuple(
-                (parts.get(name, name), states.get(before, before), states.get(after, after))
-                for name, before, after in changed_lines(record.changes)
+                (parts.get(name, name), before, after)
+                for name, before, after in changed_lines(record.noun, record.changes)
             ),
         )
         for record in records

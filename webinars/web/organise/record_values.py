@@ -1,0 +1,84 @@
+"""The values of the log in words: states, answers, kinds and dates as the rest of the pages name them."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from babel import UnknownLocaleError
+from flask_babel import lazy_gettext as _l
+
+from webinars.domain.seating import SeatState
+from webinars.letters.times import date_words, stated
+from webinars.models.cities import CityKind
+from webinars.models.delegations import DelegationRole
+from webinars.models.notices import NoticeState
+from webinars.models.seminars import SeminarState
+from webinars.models.sessions import SessionState
+from webinars.models.slots import Answer, SlotKind
+from webinars.web.delegations_words import ROLES
+from webinars.web.forms import own_name
+from webinars.web.organise.cities import KINDS as CITY_KINDS
+from webinars.web.organise.letter_words import STATES as LETTER_STATES
+from webinars.web.organise.seminars_forms import MODES
+from webinars.web.presenters_words import answer_words
+from webinars.web.programmes import KINDS as SLOT_KINDS
+from webinars.web.registrations.rows import state_words
+
+
+def language_words(tag: str) -> str:
+    """Return the name of a language; of whatever else a mapping is keyed by, that key."""
+    try:
+        return own_name(tag)
+    except (UnknownLocaleError, ValueError):
+        return tag
+
+
+SEMINAR_STATES = {
+    SeminarState.DRAFT: _l("Draft"),
+    SeminarState.PUBLISHED: _l("Published"),
+    SeminarState.CANCELLED: _l("Cancelled"),
+    SeminarState.ARCHIVED: _l("In the archive"),
+}
+SESSION_STATES = {SessionState.PLANNED: _l("Takes place"), SessionState.CANCELLED: _l("Cancelled")}
+# By noun and field; a field of any noun stands under "".
+WORDS: dict[tuple[str, str], Callable[[str], object]] = {
+    ("city", "kind"): lambda value: CITY_KINDS[CityKind(value)],
+    ("delegation", "role"): lambda value: ROLES[DelegationRole(value)],
+    ("notice", "state"): lambda value: LETTER_STATES[NoticeState(value)][0],
+    ("presenter", "answer"): lambda value: answer_words(Answer(value)).word,
+    ("seminar", "registration_mode"): lambda value: dict(MODES)[value],
+    ("seminar", "state"): lambda value: SEMINAR_STATES[SeminarState(value)],
+    ("session", "state"): lambda value: SESSION_STATES[SessionState(value)],
+    ("slot", "kind"): lambda value: SLOT_KINDS[SlotKind(value)],
+    ("", "answer_by"): lambda value: date_words(date.fromisoformat(value)),
+    ("", "presenters_edit_until"): lambda value: date_words(date.fromisoformat(value)),
+    **{
+        ("", field): lambda value: stated(datetime.fromisoformat(value))
+        for field in ("local_start", "starts_at", "ends_at", "registration_closes_at")
+    },
+    **{("", field): language_words for field in ("language", "focal_language", "languages")},
+}
+SEAT_STATES = {state.value for state in SeatState}
+
+
+def value_words(noun: str, field: str, value: object) -> str:
+    """Return what a field held, as people read it; what nobody has words for stays as it is stored."""
+    if value is None:
+        return ""
+    if isinstance(value, dict):
+        return _texts(value)
+    if isinstance(value, list):
+        return ", ".join(value_words(noun, field, one) for one in value)
+    words = WORDS.get((noun, field)) or WORDS.get(("", field))
+    if words and value:
+        return str(words(str(value)))
+    return str(value)
+
+
+def seat_words(value: object) -> str:
+    """Return the state of a seat in words; "" for none."""
+    return state_words(SeatState(value)).word if value in SEAT_STATES else str(value or "")
+
+
+def _texts(value: Mapping[str, Any]) -> str:
+    return " / ".join(f"{language_words(tag)}: {text}" for tag, text in value.items())
