@@ -236,7 +236,7 @@ def test_rule_12_status_is_cancelled_also_when_the_whole_seminar_is(
     assert "This part is cancelled. It does not take place." in seated.text
 
 
-def test_rule_12_the_cancel_of_a_removed_slot_still_names_its_time(
+def test_rule_12_the_cancel_of_a_removed_slot_still_names_it_and_its_time(
     database: SQLAlchemy, now: datetime
 ) -> None:
     _session, slot, _presenter = a_stage()
@@ -246,6 +246,7 @@ def test_rule_12_the_cancel_of_a_removed_slot_still_names_its_time(
         invitations.close_slot(slot.id, now=now)
     (cancel,) = post_round(now)
     assert cancel.event.start == request.event.start
+    assert str(cancel.event["SUMMARY"]) == str(request.event["SUMMARY"]) == "Recovery of cities: Talk 2"
     assert "no longer in the programme" in cancel.text
 
 

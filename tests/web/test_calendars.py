@@ -169,6 +169,16 @@ def test_a_moved_part_keeps_its_uid_and_raises_its_sequence(get: Get, held: Held
     assert after["DTSTART"].value == "20261125T103000"
 
 
+def test_an_event_whose_words_changed_has_a_new_moment_and_the_same_sequence(get: Get, held: Held) -> None:
+    before = events_of(get(MORNING))[0]
+    renamed = sessions.SessionFields(key=held.morning.key, name=text("Opening"))
+    later = NOW + timedelta(hours=1)
+    sessions.edit_session(held.morning.id, renamed, expected=None, by=ORGANISER, now=later)
+    after = events_of(get(MORNING))[0]
+    assert after["LAST-MODIFIED"].value == after["DTSTAMP"].value == f"{later:%Y%m%dT%H%M%SZ}"
+    assert after["SEQUENCE"].value == before["SEQUENCE"].value
+
+
 # --- what the address decides -------------------------------------------------------------------------------
 
 

@@ -1,6 +1,6 @@
 """A person's event as calendars get it: the same in the mail, the feed and the download (RFC 5545)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import current_app
@@ -83,25 +83,15 @@ def links_of(person: Registration | Presenter, session: Session) -> Links:
 
 def event_of(matter: Matter, invitation: Invitation, reader: Reader, stretch: Stretch, links: Links) -> Event:
     """Return the open event of *invitation*, with the personal links."""
-    session = matter.part(invitation.session_id).session
-    return Event(
-        uid=invitation.uid,
-        sequence=invitation.sequence,
-        changed_at=invitation.changed_at,
-        starts_at=stretch.starts_at,
-        ends_at=stretch.ends_at,
-        zone=session.zone or "UTC",
-        summary=summary_of(matter, invitation, reader.language),
+    return replace(
+        withdrawn_event(matter, invitation, reader, stretch),
         description=_description(matter, reader.language),
         location="" if links.room else links.page,
         url=links.page,
         conference_url=links.room,
         status=Status.CONFIRMED,
-        organizer=_party(invitation),
-        attendee=_attendee(invitation),
         alarm_minutes=int(current_app.config["JOIN_OPENS_MINUTES"]),
         allows_counter=invitation.presenter_id is not None,
-        language=reader.language,
     )
 
 
@@ -128,9 +118,16 @@ def summary_of(matter: Matter, invitation: Invitation, language: str) -> str:
     if invitation.slot_id is None:
         name = part_name(matter.part(invitation.session_id).session, language)
     else:
-        slot = matter.slot(invitation.slot_id)
-        name = slot_name(slot.slot, language) if slot else _("Your presentation")
+        name = title_of(matter, invitation, language)
     return event_name(matter.seminar, name, language)
+
+
+def title_of(matter: Matter, invitation: Invitation, language: str) -> str:
+    """Return the title of a presenter's slot, one that was removed too: its CANCEL names the same event."""
+    placed = matter.slot(invitation.slot_id)
+    slot = placed.slot if placed else invitation.slot
+    assert slot is not None, "a presenter is invited to a slot"
+    return slot_name(slot, language)
 
 
 def page_of(person: Registration | Presenter) -> str:

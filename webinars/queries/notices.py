@@ -20,6 +20,7 @@ from webinars.queries.programmes import Programme, ProgrammeSession, ProgrammeSl
 _LOADED = (
     joinedload(Notice.invitation).joinedload(Invitation.registration),
     joinedload(Notice.invitation).joinedload(Invitation.presenter),
+    joinedload(Notice.invitation).joinedload(Invitation.slot),
     joinedload(Notice.registration),
     joinedload(Notice.presenter).joinedload(Presenter.slot).joinedload(Slot.session),
     joinedload(Notice.delegation).joinedload(Delegation.city),

@@ -105,7 +105,8 @@ def _event(seminar: Seminar, part: ProgrammeSession, language: str) -> Event | N
     return Event(
         uid=session.uid,
         sequence=session.sequence,
-        changed_at=session.changed_at,
+        # The later of the two: the texts of the seminar and its slots are part of the event.
+        changed_at=max(session.changed_at, seminar.changed_at),
         starts_at=session.starts_at,
         ends_at=session.ends_at,
         zone=session.zone,

@@ -5,9 +5,9 @@ from datetime import date
 from flask_babel import gettext as _
 
 from webinars.letters.bodies import Block, Facts, Heading, Lead, Link, Paragraph, day_words
-from webinars.letters.events import page_of
+from webinars.letters.events import page_of, title_of
 from webinars.letters.invitations.occasions import Occasion, Words
-from webinars.letters.names import city_name, event_name, part_name, seminar_name, slot_name
+from webinars.letters.names import city_name, event_name, part_name, seminar_name
 from webinars.models.seminars import Seminar
 from webinars.models.slots import Answer, Presenter
 from webinars.queries.notices import Matter
@@ -98,8 +98,7 @@ def _news(occasion: Occasion) -> tuple[str, str]:
 
 
 def _title(occasion: Occasion) -> str:
-    slot = occasion.matter.slot(occasion.invitation.slot_id)
-    return slot_name(slot.slot, occasion.reader.language) if slot else _("Your presentation")
+    return title_of(occasion.matter, occasion.invitation, occasion.reader.language)
 
 
 def _presenter(occasion: Occasion) -> Presenter:
