@@ -27,7 +27,7 @@ LEADS = {
     SeatState.SEATED: "Your seat is kept.",
     SeatState.REFUSED: "The organiser did not accept your registration.",
     SeatState.GIVEN_UP: "You gave up your seat.",
-    SeatState.EXPIRED: "No seat became free in time.",
+    SeatState.EXPIRED: "Registration closed before you confirmed.",
 }
 
 

@@ -81,6 +81,14 @@ def test_a_place_in_the_queue_passes_on_with_its_number(
     assert (seat_of(luc).state, seat_of(luc).queue_number) == (SeatState.WAITING, 3)
 
 
+def test_who_only_waited_is_told_by_letter_that_the_place_passed_on(
+    database: SQLAlchemy, seminar: Seminar, evening: Session, now: datetime
+) -> None:
+    giver = a_waiting(seminar, evening, 1)
+    confirm(offered(database, giver, now).id, consent_number=AGREED, now=now)
+    assert kinds(database, giver) == [NoticeKind.REGISTRATION_STATE]
+
+
 def test_a_colleague_with_a_seat_keeps_it_and_frees_the_other(
     database: SQLAlchemy, seminar: Seminar, evening: Session, now: datetime
 ) -> None:

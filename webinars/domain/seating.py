@@ -25,7 +25,7 @@ class SeatState(StrEnum):
     SEATED = "seated"
     REFUSED = "refused"  # by the organiser
     GIVEN_UP = "given_up"  # by the person
-    EXPIRED = "expired"  # never confirmed in time, or still without a seat when the part began
+    EXPIRED = "expired"  # registration closed before the person confirmed
 
 
 _S = SeatState

@@ -148,7 +148,7 @@ def _words(state: SeatState) -> tuple[str, list[str]]:
             [_("Write to the organiser if you have a question.")],
         ),
         SeatState.GIVEN_UP: (_("You gave up your seat."), []),
-        SeatState.EXPIRED: (_("No seat became free in time."), []),
+        SeatState.EXPIRED: (_("Registration closed before you confirmed."), []),
     }[state]
 
 

@@ -53,8 +53,12 @@ def take_over(held: Hold, *, now: datetime) -> None:
         if held.seats:
             return
         raise Refusal(N_("These seats are no longer available. Register yourself to take part."))
+    was_seated = any(seat.state is SeatState.SEATED for seat in passing)
     freed = [seat.session_id for seat in passing if not _pass_on(seat, held, now=now)]
     close_registrant(giver, None, now=now)
+    if not was_seated:
+        # As in changes.cancel: nothing is cancelled in a calendar, so this letter tells it.
+        owe_letter(NoticeKind.REGISTRATION_STATE, giver, now=now)
     giver.state, giver.cancelled_at = RegistrationState.CANCELLED, now
     handed = {"handed_over_to": ("", person.email)}
     record("handed over", giver, by=Actor(person.name), now=now, seminar_id=giver.seminar_id, changes=handed)
