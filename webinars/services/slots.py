@@ -70,7 +70,7 @@ def append_slot(session_id: int, wanted: SlotFields, *, position: int) -> Slot:
 def edit_slot(slot_id: int, wanted: SlotFields, *, expected: int | None, by: Actor, now: datetime) -> Slot:
     """Change a slot; another length moves every later one. Raises Refusal at a field, or Stale."""
     with transaction():
-        slot, session, seminar = _locked(slot_id)
+        slot, session, seminar = lock_slot(slot_id)
         _check(wanted, session, now=now)
         values = {
             "kind": wanted.kind,
@@ -88,7 +88,7 @@ def edit_slot(slot_id: int, wanted: SlotFields, *, expected: int | None, by: Act
 def remove_slot(slot_id: int, *, by: Actor, now: datetime) -> Slot:
     """Take a slot out of the programme; its presenters are owed a CANCEL, the later ones an update."""
     with transaction():
-        slot, session, seminar = _locked(slot_id)
+        slot, session, seminar = lock_slot(slot_id)
         with _running_order(session, now=now):
             slot.removed_at = now
             slot.version += 1
@@ -118,7 +118,7 @@ def reorder(session_id: int, order: Sequence[str], *, by: Actor, now: datetime) 
 def move_slot(slot_id: int, place: int, *, by: Actor, now: datetime) -> None:
     """Put a slot at *place* in its part, counted from 0; the others close up. Raises Refusal at "place"."""
     with transaction():
-        _slot, session, seminar = _locked(slot_id)
+        _slot, session, seminar = lock_slot(slot_id)
         slots = {slot.id: slot for slot in slots_of(session.id)}
         order = running_order.moved(tuple(slots), slot_id, place)
         _put(session, seminar, [slots[ident] for ident in order], by=by, now=now)
@@ -141,7 +141,7 @@ def move_to_session(slot_id: int, session_id: int, *, by: Actor, now: datetime) 
     """
     with transaction():
         _lock_parts(slot_id, session_id)
-        slot, session, seminar = _locked(slot_id)
+        slot, session, seminar = lock_slot(slot_id)
         target, other_seminar = lock_session(session_id)
         if other_seminar is not seminar or target.is_cancelled or target is session:
             raise Refusal(N_("Choose another part of this seminar that takes place."), field="session")
@@ -158,6 +158,22 @@ def move_to_session(slot_id: int, session_id: int, *, by: Actor, now: datetime) 
             raise_changed(target, slots_of(session_id), {slot_id: was}, now=now)
         touch(seminar.id, now=now)
     return slot
+
+
+def lock_slot(slot_id: int) -> tuple[Slot, Session, Seminar]:
+    """Lock a slot and before it its part and seminar, for a change; raise Missing when it was removed.
+
+    No transaction of its own.
+    """
+    session_id = db.session.scalar(select(Slot.session_id).where(Slot.id == slot_id))
+    if session_id is None:
+        raise _gone()
+    session, seminar = lock_session(session_id)
+    slot = lock(Slot, slot_id)
+    # Somebody may have taken it out, or to another part, while this waited for the lock.
+    if slot.removed_at is not None or slot.session_id != session_id:
+        raise _gone()
+    return slot, session, seminar
 
 
 def check_length(minutes: int | None, session: Session, *, now: datetime) -> None:
@@ -182,7 +198,7 @@ def _check(wanted: SlotFields, session: Session, *, now: datetime) -> None:
 
 def _step(slot_id: int, by_places: int, *, by: Actor, now: datetime) -> None:
     with transaction():
-        _slot, session, seminar = _locked(slot_id)
+        _slot, session, seminar = lock_slot(slot_id)
         slots = {slot.id: slot for slot in slots_of(session.id)}
         step = running_order.moved_up if by_places < 0 else running_order.moved_down
         _put(session, seminar, [slots[ident] for ident in step(tuple(slots), slot_id)], by=by, now=now)
@@ -215,19 +231,6 @@ def _running_order(session: Session, *, now: datetime) -> Iterator[None]:
     before = spans(session, slots_of(session.id))
     yield
     raise_changed(session, slots_of(session.id), before, now=now)
-
-
-def _locked(slot_id: int) -> tuple[Slot, Session, Seminar]:
-    """Lock a slot, before it its part and seminar; raise Missing when it was removed."""
-    session_id = db.session.scalar(select(Slot.session_id).where(Slot.id == slot_id))
-    if session_id is None:
-        raise _gone()
-    session, seminar = lock_session(session_id)
-    slot = lock(Slot, slot_id)
-    # Somebody may have taken it out, or to another part, while this waited for the lock.
-    if slot.removed_at is not None or slot.session_id != session_id:
-        raise _gone()
-    return slot, session, seminar
 
 
 def _lock_parts(slot_id: int, session_id: int) -> None:

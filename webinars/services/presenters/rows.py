@@ -10,21 +10,9 @@ from webinars.models.database import db, lock
 from webinars.models.seminars import Seminar, SeminarState
 from webinars.models.sessions import Session
 from webinars.models.slots import Presenter, Slot
-from webinars.services.sessions import lock_session
+from webinars.services.slots import lock_slot
 
 HELD_STATES = (SeminarState.DRAFT, SeminarState.PUBLISHED)
-
-
-def lock_slot(slot_id: int) -> tuple[Slot, Session, Seminar]:
-    """Lock a slot and before it its part and seminar; raise Missing when it is no longer there."""
-    session_id = db.session.scalar(select(Slot.session_id).where(Slot.id == slot_id))
-    if session_id is None:
-        raise _no_slot()
-    session, seminar = lock_session(session_id)
-    slot = lock(Slot, slot_id)
-    if slot.removed_at is not None or slot.session_id != session_id:
-        raise _no_slot()
-    return slot, session, seminar
 
 
 def lock_presenter(presenter_id: int) -> tuple[Presenter, Slot, Session, Seminar]:
@@ -58,10 +46,6 @@ def check_held(session: Session, seminar: Seminar) -> None:
 def is_ahead(session: Session, *, now: datetime) -> bool:
     """Say whether the part is still to come; of one without an instant nobody knows."""
     return session.ends_at is not None and session.ends_at > now
-
-
-def _no_slot() -> Missing:
-    return Missing(N_("This slot is no longer in the programme. Go back to the running order."))
 
 
 def _nobody() -> Missing:
