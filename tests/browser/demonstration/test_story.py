@@ -82,6 +82,20 @@ def publish(page: Page) -> None:
     expect(page.locator(f"form[action='{EIGHTH}publish']")).to_have_count(0)
 
 
+def set_up(page: Page, day: date, language: str) -> None:
+    """Make the next edition, put the talks of its evening into order, and publish it."""
+    follow(page, "/organise/seminars/")
+    make_the_next_edition(page, day)
+    expect(page.locator("main")).to_contain_text(in_words(day, language))
+    follow(page, f"{EVENING}slots/")
+    before = starts(page)
+    put_the_third_city_first(page)
+    assert starts(page) == before
+    shorten_the_third_slot(page, 8)
+    assert starts(page)[:5] == ["17:00", "17:05", "17:20", "17:28", "17:40"]
+    publish(page)
+
+
 def read_the_programme(page: Page, day: date, language: str) -> None:
     """See the evening part on the host's clock, then, on request, on the own one beside it."""
     expect(page.locator("html")).to_have_attribute("lang", language)
@@ -140,17 +154,7 @@ def test_an_invitation_stays_right_when_its_part_moves(
         office = desk.open(reader=Reader(locale="en-GB", zone="Asia/Tokyo"))
         sign_in(office, server.url)
         choose_language(office, language)
-        follow(office, "/organise/seminars/")
-        make_the_next_edition(office, day)
-        expect(office.locator("main")).to_contain_text(in_words(day, language))
-
-        follow(office, f"{EVENING}slots/")
-        before = starts(office)
-        put_the_third_city_first(office)
-        assert starts(office) == before
-        shorten_the_third_slot(office, 8)
-        assert starts(office)[:5] == ["17:00", "17:05", "17:20", "17:28", "17:40"]
-        publish(office)
+        set_up(office, day, language)
 
         reader = Reader(size=PHONE, locale=LOCALES[language], zone="Europe/Paris")
         phone = desk.open(server.url + PUBLIC, reader=reader)
