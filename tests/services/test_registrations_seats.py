@@ -19,6 +19,7 @@ from tests.support.registrants import (
     seat_of,
     states,
 )
+from webinars.domain.errors import Refusal
 from webinars.domain.seating import Mode, SeatState
 from webinars.models import (
     InvitationState,
@@ -26,6 +27,7 @@ from webinars.models import (
     Record,
     Registration,
     Seminar,
+    SeminarState,
     Session,
     SessionState,
 )
@@ -147,6 +149,16 @@ def test_approving_twice_changes_nothing(database: SQLAlchemy, by_approval: Sess
     ids = [seat_of(person).id]
     assert [approve(ids, by=ORGANISER, now=now) for _ in range(2)] == [1, 0]
     assert kinds(database, person) == [NoticeKind.CALENDAR]
+
+
+def test_nothing_is_decided_in_the_archive(database: SQLAlchemy, by_approval: Session, now: datetime) -> None:
+    pending = a_pending(by_approval, 1)
+    with transaction():
+        lock(Seminar, by_approval.seminar_id).state = SeminarState.ARCHIVED
+    for decide in (approve, refuse):
+        with pytest.raises(Refusal, match="archive"):
+            decide([seat_of(pending).id], by=ORGANISER, now=now)
+    assert states(pending) == [SeatState.PENDING]
 
 
 def test_refusing_a_seat_frees_it_for_the_next(

@@ -3,9 +3,16 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from webinars.domain.errors import N_, Stale
+from webinars.domain.errors import N_, Refusal, Stale
 from webinars.models.database import Base, Versioned
+from webinars.models.seminars import Seminar
 from webinars.services.records import Actor, record
+
+
+def check_editable(seminar: Seminar) -> None:
+    """Raise Refusal when the seminar is in the archive: it is closed to every change."""
+    if seminar.is_read_only:
+        raise Refusal(N_("This seminar is in the archive. Take it out of the archive before you change it."))
 
 
 def edit(

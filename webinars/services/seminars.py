@@ -20,7 +20,7 @@ from webinars.queries.checks import checks
 from webinars.queries.programmes import programme
 from webinars.queries.sessions import sessions_of
 from webinars.services import invitations
-from webinars.services.edits import edit
+from webinars.services.edits import check_editable, edit
 from webinars.services.records import Actor, record
 from webinars.services.registrations import lock_sessions_of, promote_waiting
 
@@ -80,8 +80,7 @@ def touch_seminars_with(city_id: int, *, now: datetime) -> None:
 def lock_editable(seminar_id: int) -> Seminar:
     """Lock the seminar for a change; raise Refusal when it is in the archive. In the caller's transaction."""
     seminar = lock(Seminar, seminar_id)
-    if seminar.is_read_only:
-        raise Refusal(N_("This seminar is in the archive. Take it out of the archive before you change it."))
+    check_editable(seminar)
     return seminar
 
 

@@ -9,7 +9,9 @@ from webinars.domain.seating import Mode, SeatState
 from webinars.models.database import db, transaction
 from webinars.models.notices import NoticeKind
 from webinars.models.registrations import Registration, RegistrationState, Seat
+from webinars.models.seminars import Seminar
 from webinars.models.sessions import Session
+from webinars.services.edits import check_editable
 from webinars.services.invitations import close_registrant
 from webinars.services.records import Actor
 from webinars.services.registrations.people import owe_letter
@@ -66,7 +68,11 @@ def refuse(seat_ids: Collection[int], *, by: Actor, now: datetime) -> int:
 
 
 def _lock_for(seat_ids: Collection[int]) -> dict[int, Session]:
-    return lock_sessions(db.session.scalars(select(Seat.session_id).where(Seat.id.in_(seat_ids))))
+    """Lock the parts of these seats; raise Refusal for those of a seminar in the archive."""
+    sessions = lock_sessions(db.session.scalars(select(Seat.session_id).where(Seat.id.in_(seat_ids))))
+    for seminar_id in {session.seminar_id for session in sessions.values()}:
+        check_editable(db.session.get_one(Seminar, seminar_id, populate_existing=True))
+    return sessions
 
 
 def _seats(seat_ids: Collection[int], states: Iterable[SeatState]) -> list[tuple[Seat, Registration]]:
