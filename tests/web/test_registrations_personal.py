@@ -23,15 +23,7 @@ from tests.support.registrants import (
 from tests.support.statements import count_statements
 from webinars.domain.links import Purpose
 from webinars.domain.seating import SeatState
-from webinars.models import (
-    Invitation,
-    Registration,
-    RegistrationState,
-    Seminar,
-    SeminarState,
-    Session,
-)
-from webinars.models.database import transaction
+from webinars.models import Invitation, Registration, RegistrationState, Seminar, Session
 from webinars.queries.registrations import seats_of
 from webinars.services.consents import IN_FORCE
 from webinars.services.registrations import address_link, confirm, correct_address
@@ -297,14 +289,3 @@ def test_the_page_costs_the_same_statements_for_one_and_for_three_parts(
     with count_statements() as statements:
         client.get(own(person))
     assert len(statements) == 4, statements
-
-
-def test_nobody_is_told_of_a_seat_in_a_seminar_that_is_called_off(
-    client: FlaskClient, database: SQLAlchemy, seminar: Seminar, person: Registration
-) -> None:
-    with transaction():
-        database.session.merge(seminar).state = SeminarState.CANCELLED
-    shown = text(client.get(own(person)))
-    assert "This part is cancelled" in shown
-    assert "Your seat is kept" not in shown
-    assert "/join/" not in shown
