@@ -1,8 +1,10 @@
 """The pages behind mailed links as a browser sends them: with the fields that the page itself carries."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select, update
@@ -14,7 +16,7 @@ from tests.support.reading import read
 from tests.support.registrants import a_seated, an_evening, an_unconfirmed, token
 from webinars.domain.links import Purpose
 from webinars.domain.seating import SeatState
-from webinars.models import Registration, Seminar, SeminarState, Session
+from webinars.models import Registration, Seminar, SeminarState, Session, SessionState
 from webinars.queries.registrations import seats_of
 from webinars.services.registrations import address_link, correct_address, hand_over
 
@@ -114,3 +116,23 @@ def test_a_closed_registration_says_why(
     page = client.get("/seminars/partners-7/register").text
     shown = [state for state, words in says.items() if words in page]
     assert shown == [changes.get("state")]
+
+
+def test_the_own_page_says_what_keeps_somebody_out_of_another_part(
+    client: FlaskClient, seminar: Seminar, evening: Session
+) -> None:
+    person = a_seated(seminar, evening)
+    full = an_evening(seminar, key="night", capacity=1)
+    a_seated(seminar, full)
+    builders.a_session(seminar, "morning", state=SessionState.CANCELLED)
+    page = client.get(f"/registrations/{token(Purpose.REGISTRATION, person)}/").text
+    assert "This part is cancelled" in page
+    assert "Full: you join the waiting list" in page
+
+
+def test_parts_are_changed_five_times_a_minute(
+    make_app: Callable[..., Flask], seminar: Seminar, evening: Session
+) -> None:
+    url = f"/registrations/{token(Purpose.REGISTRATION, a_seated(seminar, evening))}/change"
+    client = make_app(RATE_LIMITS=True).test_client()
+    assert [client.post(url).status_code for _ in range(6)] == [422] * 5 + [429]

@@ -90,6 +90,7 @@ def new(slug: str, slot_key: str) -> Response | tuple[str, int]:
 
 @blueprint.route("/<key>", methods=["GET", "POST"])
 @allow(Permission.ORGANISE)
+@limiter.limit(OFFICE_MAIL_LIMIT, methods=["POST"])
 def edit(slug: str, key: str) -> Response | tuple[str, int]:
     """Change what is written about a presenter."""
     presenter = presenter_by_key(seminar_by_slug(slug).id, key)

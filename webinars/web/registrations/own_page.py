@@ -15,7 +15,7 @@ from webinars.letters.names import part_name
 from webinars.letters.times import TimePair
 from webinars.models.registrations import Registration, RegistrationState, Seat
 from webinars.models.sessions import Session
-from webinars.queries.registrations import queue_positions, seats_of
+from webinars.queries.registrations import queue_positions, seat_counts, seats_of
 from webinars.queries.sessions import sessions_of
 from webinars.services.registrations import HELD, is_open, join_link
 from webinars.web import clock
@@ -23,7 +23,7 @@ from webinars.web.answers import page
 from webinars.web.context import show_times_for
 from webinars.web.reader import language
 from webinars.web.registrations.forms import AddressForm, ChangeForm, HandOverForm
-from webinars.web.registrations.rows import PartRow, State, pair_of, standing
+from webinars.web.registrations.rows import PartRow, State, openness, pair_of, standing
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ class Holding:
     sessions: Sequence[Session]
     seats: Mapping[int, Seat]
     positions: Mapping[int, int]
+    counts: Mapping[int, Mapping[SeatState, int]]
     now: datetime
 
     def is_held(self, session: Session) -> bool:
@@ -80,11 +81,12 @@ class Forms:
 
 
 def holding_of(registration: Registration, token: str) -> Holding:
-    """Read what the page shows; three statements."""
+    """Read what the page shows; four statements."""
     sessions = [session for session in sessions_of(registration.seminar_id) if session.starts_at is not None]
     seats = {seat.session_id: seat for seat in seats_of(registration.id)}
     positions = queue_positions(registration.id)
-    return Holding(registration, token, sessions, seats, positions, clock.now())
+    counts = seat_counts(registration.seminar_id)
+    return Holding(registration, token, sessions, seats, positions, counts, clock.now())
 
 
 def forms_of(holding: Holding) -> Forms:
@@ -141,6 +143,11 @@ def _standing(holding: Holding, session: Session) -> Standing:
     )
 
 
+def _openness(holding: Holding, session: Session) -> State | None:
+    count = holding.counts.get(session.id, {})
+    return openness(holding.registration.seminar, session, count, now=holding.now)
+
+
 def _row(holding: Holding, session: Session) -> PartRow:
     seat = holding.seats.get(session.id)
     is_refused = seat is not None and seat.state is SeatState.REFUSED
@@ -149,6 +156,6 @@ def _row(holding: Holding, session: Session) -> PartRow:
         value=session.key,
         label=part_name(session, language()),
         pair=pair_of(session, holding.registration.zone),
-        state=holding.state(session) if seat else None,
+        state=holding.state(session) if seat else _openness(holding, session),
         closed=not can_change,
     )

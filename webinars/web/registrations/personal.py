@@ -31,6 +31,7 @@ def show(token: str) -> ResponseReturnValue:
 
 @blueprint.post("/registrations/<token>/change")
 @allow(Permission.LINK)
+@limiter.limit(MAIL_LIMIT)
 def change(token: str) -> ResponseReturnValue:
     """Change parts, name, language and zone."""
     holding, forms = _opened(token)

@@ -78,7 +78,7 @@ def choices(
             pair=pair_of(session, zone),
             recommended=suggested is not None and suggested.part_key == session.key,
             reason=_reason(suggested, session),
-            state=_openness(seminar, session, counts.get(session.id, {}), now=now),
+            state=openness(seminar, session, counts.get(session.id, {}), now=now),
             closed=not is_open(seminar, session, now=now),
         )
         for session in sessions
@@ -92,9 +92,10 @@ def _reason(suggested: Recommendation | None, session: Session) -> str:
     return str(gettext(suggested.reason, **suggested.values))
 
 
-def _openness(
+def openness(
     seminar: Seminar, session: Session, count: Mapping[SeatState, int], *, now: datetime
 ) -> State | None:
+    """Say what keeps somebody without a seat from one in this part; None where nothing does."""
     if not session.takes_place(seminar):
         return State(gettext("This part is cancelled"), "stop")
     if not is_open(seminar, session, now=now):

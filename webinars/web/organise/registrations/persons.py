@@ -30,6 +30,7 @@ from webinars.web import clock
 from webinars.web.actors import actor
 from webinars.web.answers import page, see_other
 from webinars.web.forms import own_name
+from webinars.web.limits import OFFICE_MAIL_LIMIT, limiter
 from webinars.web.organise.letter_words import KINDS, STATES
 from webinars.web.organise.record_words import changed_lines, verb_words
 from webinars.web.organise.registrations.blueprint import blueprint
@@ -121,6 +122,7 @@ def cancel(slug: str, key: str) -> ResponseReturnValue:
 
 @blueprint.post("/<key>/link")
 @allow(Permission.ORGANISE)
+@limiter.limit(OFFICE_MAIL_LIMIT)
 def send_link(slug: str, key: str) -> ResponseReturnValue:
     """Send the person the letter with their link once more."""
     registration = registration_by_key(seminar_by_slug(slug).id, key)
