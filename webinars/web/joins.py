@@ -55,6 +55,10 @@ def join(token: str) -> ResponseReturnValue:
         _allow_redirect(entrance.session.join_url or "")
     if is_open and request.method == "POST":
         return redirect(entrance.session.join_url or "", code=303)
+    return _door_page(entrance)
+
+
+def _door_page(entrance: Entrance) -> ResponseReturnValue:
     show_times_for(entrance.registration.zone)
     return page(
         "joins/join.html",

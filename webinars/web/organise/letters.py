@@ -82,10 +82,7 @@ def show(key: str) -> ResponseReturnValue:
         preview=_preview(notice),
         is_kept=kept.message is not None,
         moments=_moments(notice, zone),
-        troubles=[
-            (clock_of(trouble.at, None, zone), TROUBLES[trouble.kind], reason(trouble))
-            for trouble in outbox.history(notice.error)
-        ],
+        troubles=_troubles(notice, zone),
         wishes=[(wish, words) for wish, words in WISHES.items() if outbox.can(wish, notice)],
         states=STATES,
         kinds=KINDS,
@@ -138,6 +135,14 @@ def _moments(notice: Notice, zone: str) -> Moments:
         due=clock_of(notice.due_at, None, zone),
         sent=_clock(notice.sent_at, zone),
     )
+
+
+def _troubles(notice: Notice, zone: str) -> list[tuple[Clock, object, str]]:
+    """Return what went wrong with a letter: when, what, and the reason that was given."""
+    return [
+        (clock_of(trouble.at, None, zone), TROUBLES[trouble.kind], reason(trouble))
+        for trouble in outbox.history(notice.error)
+    ]
 
 
 def _clock(instant: datetime | None, zone: str) -> Clock | None:

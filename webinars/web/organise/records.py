@@ -45,29 +45,30 @@ class LogLine:
 @allow(Permission.VIEW)
 def index() -> str:
     """Show the log, the latest first, of everything or of one seminar or one kind of thing."""
-    seminars, nouns = seminar_choices(), record_nouns()
     form = LogFilter(request.args)
-    everything = ("", gettext("Everything"))
-    titles = [(one.slug, _title(one.slug, one.theme.best(language()))) for one in seminars]
-    form.seminar.choices = options([everything, *titles])
-    form.noun.choices = options([everything, *((noun, noun_words(noun)) for noun in nouns)])
-    wanted = {"seminar": form.seminar.data or "", "noun": form.noun.data or ""}
-    ids = {one.slug: one.id for one in seminars}
-    if wanted["seminar"] not in {"", *ids} or wanted["noun"] not in {"", *nouns}:
-        raise Missing(N_("The log has nothing like that. Choose from the lists above it."))
-    found = records_page(
-        asked_page(),
-        current_app.config["PAGE_SIZE"],
-        seminar_id=ids.get(wanted["seminar"]),
-        noun=wanted["noun"] or None,
-    )
+    seminar_id, noun = _asked_for(form)
+    found = records_page(asked_page(), current_app.config["PAGE_SIZE"], seminar_id=seminar_id, noun=noun)
     return render_template(
         "organise/records/index.html",
         form=form,
         page=Turned(found),
         lines=[_line(record) for record in found.items],
-        reset=url_for(".index") if any(wanted.values()) else None,
+        reset=url_for(".index") if seminar_id or noun else None,
     )
+
+
+def _asked_for(form: LogFilter) -> tuple[int | None, str | None]:
+    """Fill the choices of *form*; return what it chose: the id of a seminar and a noun, None for all."""
+    seminars, nouns = seminar_choices(), record_nouns()
+    everything = ("", gettext("Everything"))
+    titles = [(one.slug, _title(one.slug, one.theme.best(language()))) for one in seminars]
+    form.seminar.choices = options([everything, *titles])
+    form.noun.choices = options([everything, *((noun, noun_words(noun)) for noun in nouns)])
+    ids = {one.slug: one.id for one in seminars}
+    slug, noun = form.seminar.data or "", form.noun.data or ""
+    if slug not in {"", *ids} or noun not in {"", *nouns}:
+        raise Missing(N_("The log has nothing like that. Choose from the lists above it."))
+    return ids.get(slug), noun or None
 
 
 def _line(record: Record) -> LogLine:

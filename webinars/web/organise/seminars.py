@@ -165,23 +165,21 @@ def duplicate(slug: str) -> Response | tuple[str, int]:
     seminar = seminar_by_slug(slug)
     seminar_id = seminar.id
     form = DuplicateForm(edition=seminar.edition + 1 if seminar.edition else None)
-    answers = {
-        name.removeprefix("reading-"): value
-        for name, value in request.form.items()
-        if name.startswith("reading-")
-    }
+    answers = _answers()
     if form.attempt(lambda: _duplicate(seminar_id, form, answers)):
         flash(gettext("The draft of the next edition is kept. Check it, then publish."), "ok")
         return see_other("organise.seminars.show", slug=form.slug.data)
-    asked = _questions(seminar_id, form)
-    return page(
-        "organise/seminars/duplicate.html",
-        seminar=seminar_by_slug(slug),
-        form=form,
-        questions=asked,
-        answers=answers,
-        status=form.status,
-    )
+    asked = {"questions": _questions(seminar_id, form), "answers": answers}
+    seminar = seminar_by_slug(slug)
+    return page("organise/seminars/duplicate.html", seminar=seminar, form=form, status=form.status, **asked)
+
+
+def _answers() -> dict[str, str]:
+    """Return the posted answers to the questions about clock changes, by key of part."""
+    prefix = "reading-"
+    return {
+        name.removeprefix(prefix): value for name, value in request.form.items() if name.startswith(prefix)
+    }
 
 
 def _duplicate(seminar_id: int, form: DuplicateForm, answers: dict[str, str]) -> None:

@@ -10,10 +10,10 @@ from flask_babel import gettext, ngettext
 from webinars.domain.errors import N_, Refusal
 from webinars.domain.seating import SeatState
 from webinars.letters.names import part_name
-from webinars.models.registrations import Registration
 from webinars.models.seminars import Seminar
 from webinars.models.sessions import Session
 from webinars.queries.registrations import (
+    Row,
     matching_rows,
     registrations_page,
     seat_counts,
@@ -37,6 +37,10 @@ DECISIONS: dict[str, tuple[Callable[..., int], frozenset[SeatState]]] = {
     "approve": (registrations.approve, frozenset({SeatState.PENDING})),
     "refuse": (registrations.refuse, frozenset({SeatState.PENDING, SeatState.WAITING})),
 }
+
+# The heads of the table; between the two stand the keys of the parts.
+ABOUT = ("name", "email", "city", "organisation", "role", "language", "zone", "state")
+MOMENTS = ("registered_at", "confirmed_at")
 
 
 @dataclass(frozen=True)
@@ -78,23 +82,9 @@ def table(slug: str) -> ResponseReturnValue:
     seminar = seminar_by_slug(slug)
     sessions = sessions_of(seminar.id)
     _form, wanted = asked_for(sessions)
-    heads = ["name", "email", "city", "organisation", "role", "language", "zone", "state"]
-    heads += [*(session.key for session in sessions), "registered_at", "confirmed_at", "consent_version"]
-    rows = matching_rows(seminar.id, wanted)
-    return csv_answer(
-        f"{seminar.slug}-registrations.csv",
-        heads,
-        [
-            (
-                *_cells(row.registration),
-                *(row.seats[one.id].state.value if one.id in row.seats else "" for one in sessions),
-                row.registration.created_at.isoformat(),
-                row.registration.confirmed_at.isoformat() if row.registration.confirmed_at else "",
-                row.consent_number,
-            )
-            for row in rows
-        ],
-    )
+    heads = [*ABOUT, *(session.key for session in sessions), *MOMENTS, "consent_version"]
+    rows = [_cells(row, sessions) for row in matching_rows(seminar.id, wanted)]
+    return csv_answer(f"{seminar.slug}-registrations.csv", heads, rows)
 
 
 @blueprint.post("/decide")
@@ -131,7 +121,20 @@ def _counts(seminar: Seminar, sessions: Sequence[Session]) -> list[PartCount]:
     ]
 
 
-def _cells(person: Registration) -> tuple[object, ...]:
+def _cells(row: Row, sessions: Sequence[Session]) -> list[object]:
+    """Return a registration as a row of the table: ABOUT, the seat in each part, MOMENTS, the consent."""
+    person = row.registration
     city = person.city.name.best(language()) if person.city else ""
     about = (person.role.value, person.language, person.zone, person.state.value)
-    return person.name, person.email, city, person.organisation, *about
+    seats = [row.seats[one.id].state.value if one.id in row.seats else "" for one in sessions]
+    moments = [moment.isoformat() if moment else "" for moment in (person.created_at, person.confirmed_at)]
+    return [
+        person.name,
+        person.email,
+        city,
+        person.organisation,
+        *about,
+        *seats,
+        *moments,
+        row.consent_number,
+    ]
