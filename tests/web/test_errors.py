@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.builders import a_city
 from tests.support import applications
 from tests.support.accounts import KEIKO, PASSWORD
 from tests.support.processes import free_port
@@ -84,6 +85,19 @@ def test_a_bug_of_ours_ends_in_a_page_without_its_traceback(
     assert "Something broke on our side." in read(answer.text).words
     assert "a secret of the server" not in answer.text
     assert "a secret of the server" in caplog.text
+
+
+def test_who_writes_the_same_a_moment_later_is_told_so(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    @allow(Permission.PUBLIC)
+    def second() -> str:
+        return a_city(slug="paris").slug
+
+    monkeypatch.setitem(app.view_functions, "seminars.home", second)
+    client = app.test_client()
+    assert client.get("/").status_code == 200
+    answer = client.get("/")
+    assert answer.status_code == 409
+    assert "Somebody else saved the same a moment before you." in read(answer.text).words
 
 
 def test_an_address_that_only_its_button_may_open_says_how(client: FlaskClient) -> None:

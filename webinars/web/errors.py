@@ -3,7 +3,7 @@
 from flask import Flask, current_app, make_response, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -65,6 +65,12 @@ def _broken(status: int) -> Response:
     return make_response(text, status)
 
 
+def _simultaneous(error: IntegrityError) -> tuple[str, int]:
+    """Answer whoever wrote the same thing in the same moment as somebody else, and was second."""
+    current_app.logger.warning("two wrote the same at once", exc_info=error)
+    return render_template("error.html", code=409, text=_text(409)), 409
+
+
 def _csrf(_error: CSRFError) -> tuple[str, int]:
     text = gettext("This form was open for too long. Go back, reload the page and send it again.")
     return render_template("error.html", code=400, text=text), 400
@@ -77,6 +83,7 @@ def _text(status: int) -> str | None:
             "There is no page at this address. Check the address, or open the link in your letter again."
         ),
         405: gettext("This address answers only to its button. Go back and use the button."),
+        409: gettext("Somebody else saved the same a moment before you. Go back, reload and compare."),
         413: gettext("What you sent is too large."),
         429: gettext("Too many tries in a short time. Wait a few minutes, at most an hour, then try again."),
         500: gettext("Something broke on our side. Nothing was changed. Try again in a few minutes."),
@@ -90,4 +97,5 @@ def register(app: Flask) -> None:
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(IntegrityError, _simultaneous)
     app.register_error_handler(OperationalError, _no_database)
