@@ -15,6 +15,9 @@ INSTALL := $(BIN)/python -m pip --disable-pip-version-check -qq install --no-com
 METADATA := setup.cfg pyproject.toml
 
 .DEFAULT_GOAL := run
+# Compiled modules are what makes the second start quick: the first one writes them, whatever the shell says.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: run test translations
 
 # `exec` leaves one foreground process, so that Ctrl-C reaches it and nothing outlives it.
