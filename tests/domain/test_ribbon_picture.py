@@ -1,8 +1,7 @@
 """The ribbon as a page carries it: the hours read out of the picture."""
 
 import re
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -10,58 +9,13 @@ import pytest
 from flask import Flask, render_template_string
 from flask_babel import Babel
 
+from tests.support.ribbons import TOKYO, drawn, rows
 from webinars.domain.hours import Level, level_at
-from webinars.domain.ribbon import Ribbon, RibbonCity, RibbonPart, draw
+from webinars.domain.ribbon import Ribbon, RibbonCity
 from webinars.domain.timezones import to_local, to_utc
 from webinars.letters.times import date_words
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-TOKYO = "Asia/Tokyo"
-CITIES = {
-    "Amsterdam": "Europe/Amsterdam",
-    "Bangkok": "Asia/Bangkok",
-    "Beijing": "Asia/Shanghai",
-    "Durban": "Africa/Johannesburg",
-    "Jakarta": "Asia/Jakarta",
-    "Los Angeles": "America/Los_Angeles",
-    "Paris": "Europe/Paris",
-    "Queensland": "Australia/Brisbane",
-    "Rio de Janeiro": "America/Sao_Paulo",
-    "Seoul": "Asia/Seoul",
-    "Shanghai": "Asia/Shanghai",
-    "Taipei": "Asia/Taipei",
-    "Ulaanbaatar": "Asia/Ulaanbaatar",
-}
-
-
-def part(key: str, zone: str, starts: str, minutes: int | None, name: str = "") -> RibbonPart:
-    """Return a part that starts at a wall clock of *zone*."""
-    return RibbonPart(
-        key, name or f"{key.title()} part", to_utc(datetime.fromisoformat(starts), zone), minutes
-    )
-
-
-MORNING = part("morning", TOKYO, "2021-11-24T10:00", 155)
-EVENING = part("evening", TOKYO, "2021-11-24T17:00", 145)
-
-
-def rows(*, reader: str = "", more: Sequence[RibbonCity] = ()) -> list[RibbonCity]:
-    cities = [RibbonCity(name, zone, is_reader=name == reader) for name, zone in CITIES.items()]
-    return [*cities, *more, RibbonCity("Tokyo", TOKYO, is_host=True, is_reader=reader == "Tokyo")]
-
-
-def drawn(cities: Sequence[RibbonCity], *parts: RibbonPart, host_zone: str = TOKYO) -> Ribbon:
-    drawing = draw(cities, parts or (MORNING, EVENING), host_zone)
-    assert drawing is not None
-    return drawing
-
-
-def names(drawing: Ribbon) -> list[str]:
-    return [row.city for row in drawing.rows]
-
-
-def instants(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 # --- the drawing as a page carries it -----------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Parts of a seminar: their time, their seats, and what is owed when they move."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 import pytest
 from flask_sqlalchemy import SQLAlchemy
@@ -16,11 +16,11 @@ from tests.builders import (
     an_invitation,
     text,
 )
+from tests.support.parts import at, fresh_invitation, instant
 from webinars.domain.errors import BeyondDatabase, DoubledTime, Refusal, SkippedTime, Stale, UnknownZone
 from webinars.domain.seating import SeatState
 from webinars.domain.timezones import DATABASE_VERSION, Reading
 from webinars.models import (
-    Invitation,
     Notice,
     Record,
     Seat,
@@ -29,29 +29,12 @@ from webinars.models import (
 )
 from webinars.services.sessions import (
     SessionFields,
-    SessionTime,
     create_session,
     edit_session,
     move_session,
 )
 
 EVENING = SessionFields(key="evening", name=text("Evening part"))
-LATER = NOW + timedelta(minutes=1)
-
-
-def at(
-    clock: str, zone: str | None = "Asia/Tokyo", minutes: int = 145, reading: Reading | None = None
-) -> SessionTime:
-    return SessionTime(local_start=datetime.fromisoformat(clock), zone=zone, minutes=minutes, reading=reading)
-
-
-def instant(clock: str) -> datetime:
-    return datetime.fromisoformat(clock).replace(tzinfo=UTC)
-
-
-def fresh_invitation(database: SQLAlchemy, invitation: Invitation) -> Invitation:
-    statement = select(Invitation).where(Invitation.id == invitation.id)
-    return database.session.scalars(statement.execution_options(populate_existing=True)).one()
 
 
 def test_a_part_stores_its_wall_clock_zone_instant_and_database_version(database: SQLAlchemy) -> None:

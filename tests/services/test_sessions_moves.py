@@ -1,6 +1,6 @@
 """Moving, cancelling and restoring a part, and what everybody is owed."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 import pytest
@@ -20,11 +20,11 @@ from tests.builders import (
     slots,
     text,
 )
+from tests.support.parts import LATER, at, fresh_invitation, instant
 from webinars.domain.errors import Refusal, Stale
 from webinars.domain.seating import SeatState
 from webinars.domain.timezones import Reading
 from webinars.models import (
-    Invitation,
     InvitationState,
     Notice,
     Record,
@@ -34,7 +34,6 @@ from webinars.models import (
 )
 from webinars.services.sessions import (
     SessionFields,
-    SessionTime,
     cancel_session,
     create_session,
     edit_session,
@@ -43,22 +42,6 @@ from webinars.services.sessions import (
 )
 
 EVENING = SessionFields(key="evening", name=text("Evening part"))
-LATER = NOW + timedelta(minutes=1)
-
-
-def at(
-    clock: str, zone: str | None = "Asia/Tokyo", minutes: int = 145, reading: Reading | None = None
-) -> SessionTime:
-    return SessionTime(local_start=datetime.fromisoformat(clock), zone=zone, minutes=minutes, reading=reading)
-
-
-def instant(clock: str) -> datetime:
-    return datetime.fromisoformat(clock).replace(tzinfo=UTC)
-
-
-def fresh_invitation(database: SQLAlchemy, invitation: Invitation) -> Invitation:
-    statement = select(Invitation).where(Invitation.id == invitation.id)
-    return database.session.scalars(statement.execution_options(populate_existing=True)).one()
 
 
 def test_a_moved_part_raises_every_sequence_and_owes_settling_updates(
