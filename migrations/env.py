@@ -1,5 +1,7 @@
 """How Alembic reaches the database: through the application's own engine, batch by batch for SQLite."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal
 
 from alembic import context
@@ -28,6 +30,24 @@ def migrate(connection: Connection) -> None:
         context.run_migrations()
 
 
-with db.engine.connect() as connection:
+@contextmanager
+def loose_references(connection: Connection) -> Iterator[None]:
+    """Let SQLite drop a table that others refer to, because a migration makes some tables anew.
+
+    The driver's own connection is asked: inside a transaction the pragma does nothing.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver = connection.connection.driver_connection
+    assert driver is not None, "an open connection has one"
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
+with db.engine.connect() as connection, loose_references(connection):
     migrate(connection)
     connection.commit()

@@ -34,6 +34,11 @@ def one_line(text: str, *, field: str | None, limit: int) -> str:
     return stripped
 
 
+def email_key(email: str) -> str:
+    """Return *email* as it is compared: "Anna@City.example" and "anna@city.example" are one person's."""
+    return unicodedata.normalize("NFKC", email.strip()).casefold()
+
+
 @dataclass(frozen=True, slots=True)
 class LocalizedText:
     """One text in several languages, as pairs of language tag and text in the order of the tags.

@@ -13,9 +13,12 @@ from webinars.models.registrations import (
     RegistrationState,
     Seat,
 )
+from webinars.models.replies import Reply, ReplyKind, Standing
 from webinars.models.seminars import Seminar, SeminarState, Series
 from webinars.models.sessions import Session, SessionState
 from webinars.models.slots import Answer, Presenter, Slot, SlotKind
+from webinars.models.subscriptions import Subscription
+from webinars.models.zones import ZoneReading
 
 __all__ = [
     "TAKING_PART",
@@ -38,6 +41,8 @@ __all__ = [
     "Record",
     "Registration",
     "RegistrationState",
+    "Reply",
+    "ReplyKind",
     "Role",
     "RoleName",
     "Seat",
@@ -49,4 +54,7 @@ __all__ = [
     "SessionState",
     "Slot",
     "SlotKind",
+    "Standing",
+    "Subscription",
+    "ZoneReading",
 ]

@@ -28,7 +28,8 @@ class Delegation(Versioned, Base):
     """A city at a seminar; without a city where the source names none. The host is no delegation.
 
     *places* is how many people it may send (None: no limit); *session* the part it attends (None: open).
-    A link to its page is good while it carries *link_revision*.
+    A link to its page is good while it carries *link_revision*. *undeliverable_at* is when a letter to
+    *focal_email* last came back.
     """
 
     __tablename__ = "delegation"
@@ -46,6 +47,7 @@ class Delegation(Versioned, Base):
     places: Mapped[int | None]
     focal_name: Mapped[str | None] = mapped_column(String(200))
     focal_email: Mapped[str | None] = mapped_column(String(254))
+    undeliverable_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     focal_language: Mapped[str | None] = mapped_column(String(16))
     presenter_name: Mapped[str | None] = mapped_column(String(200))
     presenter_email: Mapped[str | None] = mapped_column(String(254))

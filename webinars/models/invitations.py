@@ -4,8 +4,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from webinars.domain.texts import email_key
 from webinars.models.database import Base, UTCDateTime, enum_of, new_key
 from webinars.models.registrations import Registration
 from webinars.models.sessions import Session, new_uid
@@ -26,13 +28,19 @@ class Method(StrEnum):
     CANCEL = "CANCEL"
 
 
+def _attendee_key(context: DefaultExecutionContext) -> str:
+    return email_key(context.get_current_parameters()["attendee_email"])
+
+
 class Invitation(Base):
     """One person's UID, SEQUENCE, DTSTAMP, ORGANIZER and answer for one event.
 
     Only services/invitations writes it. The event is a registrant's part (*registration*, *session*) or a
     presenter's slot (*presenter*, *slot*, its *session*). The address never changes in its life (another
     address is another invitation), nor does ORGANIZER once the first letter has set it. *changed_at* is
-    DTSTAMP and LAST-MODIFIED. *sent_method* and *sent_sequence* are what the person last got.
+    DTSTAMP and LAST-MODIFIED. *sent_method*, *sent_sequence* and *sent_changed_at* (its DTSTAMP) are what
+    the person last got; *answered_sequence* and *answered_stamp* are SEQUENCE and DTSTAMP of the reply that
+    is held (RFC 5546 §2.1.5). *attendee_key* is the address as it is compared. *delegated_to* is only shown.
     """
 
     __tablename__ = "invitation"
@@ -49,6 +57,9 @@ class Invitation(Base):
     presenter_id: Mapped[int | None] = mapped_column(ForeignKey("presenter.id"), index=True)
     attendee_name: Mapped[str] = mapped_column(String(200))
     attendee_email: Mapped[str] = mapped_column(String(254))
+    attendee_key: Mapped[str] = mapped_column(
+        String(254), index=True, default=_attendee_key, server_default=""
+    )
     organizer: Mapped[str | None] = mapped_column(String(254))
     is_answerable: Mapped[bool] = mapped_column(default=False)
     state: Mapped[InvitationState] = mapped_column(
@@ -59,8 +70,12 @@ class Invitation(Base):
     answer: Mapped[Answer] = mapped_column(enum_of(Answer, "invitation_answer"), default=Answer.NEEDS_ACTION)
     answer_comment: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    answered_sequence: Mapped[int | None]
+    answered_stamp: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    delegated_to: Mapped[str | None] = mapped_column(String(254))
     sent_method: Mapped[Method | None] = mapped_column(enum_of(Method, "invitation_method"))
     sent_sequence: Mapped[int | None]
+    sent_changed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     sent_starts_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     sent_ends_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

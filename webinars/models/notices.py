@@ -27,6 +27,9 @@ class NoticeKind(StrEnum):
     CITY_INVITATION = "city invitation"
     CITY_REMINDER = "city reminder"
     PRESENTER_REMINDER = "presenter reminder"
+    CONFIRM_ANSWER = "confirm answer"  # to a reply that came without a token
+    COUNTER_REFUSED = "counter refused"  # iTIP's DECLINECOUNTER
+    GIVE_BACK = "give back"  # who declined is offered to give the seat back
     ACCOUNT = "account"
 
 
@@ -57,7 +60,8 @@ class Notice(Base):
     Of one invitation at most one calendar notice waits at a time (the partial index): a second cause joins
     it. *due_at* is the earliest moment to send; one that *is_settling* waits the settling time as well, so
     that quick changes become one letter. A failure sets *due_at* to the end of its pause. *is_repeated*
-    marks a letter that a dead worker may have handed over already: it keeps its *message_id*.
+    marks a letter that a dead worker may have handed over already: it keeps its *message_id*. *bounced_at* is
+    when a mail server said that a letter which was sent did not arrive.
     """
 
     __tablename__ = "notice"
@@ -92,6 +96,8 @@ class Notice(Base):
     is_repeated: Mapped[bool] = mapped_column(default=False)
     message_id: Mapped[str | None] = mapped_column(String(255), index=True)
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    bounced_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    bounce_reason: Mapped[str | None] = mapped_column(Text)
 
     seminar: Mapped[Seminar | None] = relationship(lazy="raise")
     invitation: Mapped[Invitation | None] = relationship(lazy="raise")

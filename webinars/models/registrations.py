@@ -47,6 +47,7 @@ class Registration(Versioned, Base):
 
     A person's links are good while they carry *link_revision*. *pending_email* waits for its own
     confirmation; *takes_over_id* names the registration that is handed over once this one is confirmed.
+    *undeliverable_at* is when a letter to *email* last came back; a corrected address takes it away.
     """
 
     __tablename__ = "registration"
@@ -57,6 +58,7 @@ class Registration(Versioned, Base):
     email: Mapped[str] = mapped_column(String(254))
     email_key: Mapped[str] = mapped_column(String(254))
     pending_email: Mapped[str | None] = mapped_column(String(254))
+    undeliverable_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     city_id: Mapped[int | None] = mapped_column(ForeignKey("city.id"), index=True)
     organisation: Mapped[str] = mapped_column(String(200), default="")
     role: Mapped[ParticipantRole] = mapped_column(enum_of(ParticipantRole, "participant_role"))

@@ -31,7 +31,8 @@ class Session(Versioned, Base):
     *local_start* (wall clock) and *zone* are what the organiser said; *starts_at* and *ends_at* are the UTC
     instants that followed with the zone database *zone_version*. A past part may have no zone: then it
     has no instant and is shown as stated. *sequence* and *changed_at* are those of the public event (RFC 5545
-    §3.8.7.4); what a person holds has its own (see Invitation).
+    §3.8.7.4); what a person holds has its own (see Invitation). *source_uid* is the UID in the calendar that
+    the part was imported from.
     """
 
     __tablename__ = "session"
@@ -57,6 +58,7 @@ class Session(Versioned, Base):
     state: Mapped[SessionState] = mapped_column(
         enum_of(SessionState, "session_state"), default=SessionState.PLANNED
     )
+    source_uid: Mapped[str | None] = mapped_column(String(255))
     uid: Mapped[str] = mapped_column(String(64), unique=True, default=new_uid)
     sequence: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -35,6 +35,7 @@ class Slot(Versioned, Base):
     """A stretch of a session; slots fill it in order of *position* (0, 1, …), so no start is stored.
 
     *minutes* may be unknown for what is past. *speaker* says who, where no delegation does ("Governor …").
+    *source_uid* is the UID in the calendar that it was imported from.
     """
 
     __tablename__ = "slot"
@@ -48,6 +49,7 @@ class Slot(Versioned, Base):
     speaker: Mapped[LocalizedText]
     delegation_id: Mapped[int | None] = mapped_column(ForeignKey("delegation.id"), index=True)
     removed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    source_uid: Mapped[str | None] = mapped_column(String(255))
     key: Mapped[str] = mapped_column(String(22), unique=True, default=new_key)
 
     session: Mapped[Session] = relationship(lazy="raise")
@@ -63,6 +65,7 @@ class Presenter(Versioned, Base):
     position: Mapped[int] = mapped_column(default=0)
     name: Mapped[str] = mapped_column(String(200))
     email: Mapped[str] = mapped_column(String(254), index=True)
+    undeliverable_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     language: Mapped[str] = mapped_column(String(16))
     zone: Mapped[str] = mapped_column(String(64))
     biography: Mapped[str] = mapped_column(Text, default="")

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from webinars.domain.errors import N_, BadLink, Refusal
 from webinars.domain.seating import SeatState
+from webinars.domain.texts import email_key
 from webinars.models.database import db, lock, transaction
 from webinars.models.notices import NoticeKind
 from webinars.models.registrations import Registration, RegistrationState
@@ -11,7 +12,7 @@ from webinars.queries.registrations import REPLACED, registration_by_address
 from webinars.services.invitations import close_registrant
 from webinars.services.records import Actor, record
 from webinars.services.registrations.links import address_digest
-from webinars.services.registrations.people import email_key, owe_letter
+from webinars.services.registrations.people import owe_letter
 from webinars.services.registrations.seats import Hold, hold, invite
 
 

@@ -4,14 +4,14 @@ from datetime import datetime
 
 from webinars.domain.errors import N_, Refusal
 from webinars.domain.seating import SeatState
-from webinars.domain.texts import one_line
+from webinars.domain.texts import email_key, one_line
 from webinars.models.database import db, lock, transaction
 from webinars.models.notices import NoticeKind
 from webinars.models.registrations import Registration, RegistrationState, Seat
 from webinars.queries.registrations import seats_of
 from webinars.services.invitations import close_registrant
 from webinars.services.records import Actor, record
-from webinars.services.registrations.people import email_key, owe_letter
+from webinars.services.registrations.people import owe_letter
 from webinars.services.registrations.register import NAME_LIMIT, find_or_add
 from webinars.services.registrations.seats import HELD, Hold, hold, invite, promote_waiting
 

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from webinars.domain.errors import N_, Missing, Refusal
 from webinars.domain.seating import SeatState
-from webinars.domain.texts import one_line
+from webinars.domain.texts import email_key, one_line
 from webinars.models.database import db, lock, transaction
 from webinars.models.notices import NoticeKind
 from webinars.models.registrations import ParticipantRole, Registration, RegistrationState, Seat
@@ -19,7 +19,7 @@ from webinars.queries.sessions import sessions_of
 from webinars.services.consents import keep_consent
 from webinars.services.records import Actor, record
 from webinars.services.registrations.openings import CLOSED, has_open_part, is_open
-from webinars.services.registrations.people import email_key, owe_letter
+from webinars.services.registrations.people import owe_letter
 
 NAME_LIMIT = 200
 

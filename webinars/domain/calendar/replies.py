@@ -1,0 +1,44 @@
+"""Calendar messages that come back: REPLY, COUNTER and REFRESH, read from what strangers send (RFC 5546)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class ReplyMethod(StrEnum):
+    """The iTIP methods that an attendee sends (RFC 5546 §3.2)."""
+
+    REPLY = "REPLY"
+    COUNTER = "COUNTER"
+    REFRESH = "REFRESH"
+
+
+class Said(StrEnum):
+    """What the attendee says, PARTSTAT (RFC 5545 §3.2.12)."""
+
+    ACCEPTED = "ACCEPTED"
+    TENTATIVE = "TENTATIVE"
+    DECLINED = "DECLINED"
+    DELEGATED = "DELEGATED"
+    NEEDS_ACTION = "NEEDS-ACTION"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarReply:
+    """One attendee's message about one event.
+
+    *sequence* is 0 where none was sent. *stamped_at* is DTSTAMP, *starts_at* and *ends_at* are DTSTART and
+    DTEND (UTC; None where they are missing or name a zone that nobody knows). *attendee* and *delegated_to*
+    are bare addresses. *comment* is what the person wrote.
+    """
+
+    method: ReplyMethod
+    uid: str
+    attendee: str
+    sequence: int = 0
+    stamped_at: datetime | None = None
+    said: Said | None = None
+    comment: str = ""
+    delegated_to: str | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
