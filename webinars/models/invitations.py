@@ -29,7 +29,7 @@ class Method(StrEnum):
 
 
 def _attendee_key(context: DefaultExecutionContext) -> str:
-    return email_key(context.get_current_parameters()["attendee_email"])
+    return email_key(context.get_current_parameters()["attendee_email"])  # type: ignore[no-untyped-call]
 
 
 class Invitation(Base):
