@@ -18,6 +18,7 @@ class Purpose(StrEnum):
     DELEGATION = "delegation"
     PRESENTER = "presenter"
     SIGN_IN = "sign-in"
+    CONFIRM_ANSWER = "confirm-answer"
 
 
 # What somebody does whose link has run out, where there is more to say than to ask for another.
