@@ -1,6 +1,7 @@
 # Two commands: `make run` serves the software with its demonstration data, `make test` runs the whole suite.
-#   make run  [PORT=8000] [HOST=127.0.0.1] [PYTHON=python3.12]
-#   make test [WITHOUT=browser,postgresql]
+#   make run   [PORT=8000] [HOST=127.0.0.1] [PYTHON=python3.12]
+#   make test  [WITHOUT=browser,postgresql]
+#   make bench [ONLY='letters moves']
 
 PORT ?= 8000
 HOST ?= 127.0.0.1
@@ -18,7 +19,7 @@ METADATA := setup.cfg pyproject.toml
 # Compiled modules are what makes the second start quick: the first one writes them, whatever the shell says.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test translations
+.PHONY: run test bench translations
 
 # `exec` leaves one foreground process, so that Ctrl-C reaches it and nothing outlives it.
 run: .venv/installed
@@ -34,6 +35,10 @@ test: .venv/installed-for-tests
 	$(BIN)/python -m tests.support.machine
 	$(BIN)/python -m pytest -n 2
 	@test -z '$(WITHOUT)' || echo 'LEFT OUT ON REQUEST (WITHOUT): $(WITHOUT)'
+
+# Ratios against something bare in the same run.
+bench: .venv/installed-for-tests
+	@$(BIN)/python -m benchmarks $(ONLY)
 
 # Takes the texts out of the code into the catalogues and compiles these.
 CATALOGUES := webinars/translations

@@ -8,7 +8,7 @@ MODULE_LINES = 300
 FUNCTION_LINES = 40
 
 OURS = modules("webinars")
-ALL = modules("webinars", "tests")
+ALL = modules("webinars", "tests", "benchmarks")
 
 
 def test_there_are_modules_to_judge() -> None:

@@ -1,0 +1,1 @@
+"""What benchmarks share: databases, crowds of people, mail servers and clocks."""
