@@ -1,0 +1,40 @@
+"""Invitations: the one place that opens, raises, closes and answers them; each change owes its letter.
+
+Every function takes part in the caller's transaction; the caller holds the row of the session.
+"""
+
+from webinars.services.invitations.answering import answer
+from webinars.services.invitations.everybody import (
+    carry_slot,
+    close_session,
+    close_slot,
+    raise_session,
+    raise_slots,
+    reopen_session,
+)
+from webinars.services.invitations.persons import (
+    close_presenter,
+    close_registrant,
+    invite_presenter,
+    invite_registrant,
+    send_again,
+)
+from webinars.services.invitations.sending import Dispatch, keep_organizer, keep_sent
+
+__all__ = [
+    "Dispatch",
+    "answer",
+    "carry_slot",
+    "close_presenter",
+    "close_registrant",
+    "close_session",
+    "close_slot",
+    "invite_presenter",
+    "invite_registrant",
+    "keep_organizer",
+    "keep_sent",
+    "raise_session",
+    "raise_slots",
+    "reopen_session",
+    "send_again",
+]

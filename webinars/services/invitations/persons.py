@@ -1,0 +1,110 @@
+"""Invitations of one person: opened, closed, sent again."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, select
+
+from webinars.models.database import db
+from webinars.models.invitations import Invitation, InvitationState
+from webinars.models.registrations import Registration
+from webinars.models.sessions import Session
+from webinars.models.slots import Answer, Presenter, Slot
+from webinars.services.invitations.rows import ask_again, close_all, second
+from webinars.services.notices import Cause, owe_calendar
+
+
+def invite_registrant(
+    registration: Registration, session: Session, *, now: datetime, cause: Cause | None = None
+) -> Invitation:
+    """Open the invitation of a registrant to a part, or open it again, and owe its letter at once.
+
+    One to another address is closed: that address gets a CANCEL, the present one an invitation of its own.
+    """
+    held = and_(Invitation.registration_id == registration.id, Invitation.session_id == session.id)
+    return _invite(
+        held,
+        Invitation(
+            registration_id=registration.id,
+            session_id=session.id,
+            attendee_name=registration.name,
+            attendee_email=registration.email,
+        ),
+        now=now,
+        cause=cause,
+    )
+
+
+def invite_presenter(presenter: Presenter, slot: Slot, session: Session, *, now: datetime) -> Invitation:
+    """Open the invitation of a presenter to a slot, or open it again, and owe its letter at once.
+
+    One to another slot or address is closed.
+    """
+    return _invite(
+        Invitation.presenter_id == presenter.id,
+        Invitation(
+            presenter_id=presenter.id,
+            slot_id=slot.id,
+            session_id=session.id,
+            attendee_name=presenter.name,
+            attendee_email=presenter.email,
+        ),
+        now=now,
+        cause=None,
+    )
+
+
+def close_registrant(
+    registration: Registration, session_ids: Collection[int] | None, *, now: datetime
+) -> None:
+    """Take the parts of *session_ids* (None: all) out of a registrant's calendar; two statements."""
+    which = Invitation.registration_id == registration.id
+    if session_ids is not None:
+        which = and_(which, Invitation.session_id.in_(session_ids))
+    close_all(which, now=now, is_settling=False)
+
+
+def close_presenter(presenter: Presenter, *, now: datetime) -> None:
+    """Take every slot out of a presenter's calendar; two statements."""
+    close_all(Invitation.presenter_id == presenter.id, now=now, is_settling=False)
+
+
+def send_again(invitation: Invitation, *, now: datetime) -> None:
+    """Owe the letter of an open invitation once more: the same SEQUENCE, a later DTSTAMP, the answer kept."""
+    invitation.changed_at = max(second(now), invitation.changed_at + timedelta(seconds=1))
+    owe_calendar(Invitation.id == invitation.id, now=now, is_settling=False, cause=Cause.AGAIN)
+
+
+def _invite(
+    held: ColumnElement[bool], wanted: Invitation, *, now: datetime, cause: Cause | None
+) -> Invitation:
+    statement = select(Invitation).where(held).execution_options(populate_existing=True)
+    rows = db.session.scalars(statement).all()
+    same = next((row for row in rows if _is_same(row, wanted)), None)
+    if others := [row.id for row in rows if row is not same]:
+        close_all(Invitation.id.in_(others), now=now, is_settling=False)
+    if same is None:
+        wanted.changed_at = second(now)
+        db.session.add(wanted)
+        db.session.flush()
+    elif same.state is InvitationState.CLOSED:
+        ask_again(Invitation.id == same.id)
+        _open_again(same, wanted.attendee_name, now=now)
+    else:
+        return same
+    invitation = same or wanted
+    owe_calendar(Invitation.id == invitation.id, now=now, is_settling=False, cause=cause)
+    return invitation
+
+
+def _is_same(row: Invitation, wanted: Invitation) -> bool:
+    is_one_address = row.attendee_email.casefold() == wanted.attendee_email.casefold()
+    return is_one_address and (row.session_id, row.slot_id) == (wanted.session_id, wanted.slot_id)
+
+
+def _open_again(invitation: Invitation, name: str, *, now: datetime) -> None:
+    invitation.state = InvitationState.OPEN
+    invitation.attendee_name = name
+    invitation.sequence += 1
+    invitation.changed_at = max(second(now), invitation.changed_at)
+    invitation.answer = Answer.NEEDS_ACTION

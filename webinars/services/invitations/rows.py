@@ -1,0 +1,50 @@
+"""Rows of invitations: what every opening, raising and closing has in common, in bulk statements."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Update, and_, case, literal, select, update
+
+from webinars.models.database import UTCDateTime, db
+from webinars.models.invitations import Invitation, InvitationState
+from webinars.models.slots import Answer, Presenter
+from webinars.services.notices import owe_calendar
+
+IS_OPEN = Invitation.state == InvitationState.OPEN
+
+
+def raise_all(which: ColumnElement[bool], *, now: datetime) -> None:
+    owe_calendar(which, now=now, is_settling=True)
+    db.session.execute(raised(which, now=now))
+
+
+def close_all(which: ColumnElement[bool], *, now: datetime, is_settling: bool) -> None:
+    which = and_(which, IS_OPEN)
+    owe_calendar(which, now=now, is_settling=is_settling)
+    db.session.execute(raised(which, now=now).values(state=InvitationState.CLOSED))
+
+
+def ask_again(which: ColumnElement[bool]) -> None:
+    """Take the answers of presenters back, as those of their invitations are: page and calendar give one."""
+    asked = select(Invitation.presenter_id).where(which)
+    db.session.execute(update(Presenter).where(Presenter.id.in_(asked)).values(answer=Answer.NEEDS_ACTION))
+
+
+def raised(which: ColumnElement[bool], *, now: datetime) -> Update:
+    """Raise SEQUENCE and DTSTAMP, and ask again (RFC 5546 §2.1.4).
+
+    With a raised SEQUENCE a DTSTAMP may repeat, but never fall back behind the one sent.
+    """
+    moment = literal(second(now), UTCDateTime())
+    return (
+        update(Invitation)
+        .where(which)
+        .values(
+            sequence=Invitation.sequence + 1,
+            changed_at=case((Invitation.changed_at > moment, Invitation.changed_at), else_=moment),
+            answer=Answer.NEEDS_ACTION,
+        )
+    )
+
+
+def second(now: datetime) -> datetime:
+    return now.replace(microsecond=0)

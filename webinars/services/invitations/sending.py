@@ -1,0 +1,42 @@
+"""What a letter told its reader, kept with the invitation once it has left."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import update
+
+from webinars.models.database import db
+from webinars.models.invitations import Invitation, Method
+
+
+@dataclass(frozen=True)
+class Dispatch:
+    """What a calendar letter tells its reader; kept with the invitation once it is sent."""
+
+    method: Method
+    sequence: int
+    organizer: str
+    is_answerable: bool
+    starts_at: datetime
+    ends_at: datetime
+
+
+def keep_organizer(invitation_id: int, dispatch: Dispatch) -> None:
+    """Set ORGANIZER for the whole life of the invitation, before its first letter leaves; one statement."""
+    first = update(Invitation).where(Invitation.id == invitation_id, Invitation.organizer.is_(None))
+    db.session.execute(first.values(organizer=dispatch.organizer, is_answerable=dispatch.is_answerable))
+
+
+def keep_sent(invitation_id: int, dispatch: Dispatch, *, now: datetime) -> None:
+    """Keep what the person has now got; one statement."""
+    db.session.execute(
+        update(Invitation)
+        .where(Invitation.id == invitation_id)
+        .values(
+            sent_method=dispatch.method,
+            sent_sequence=dispatch.sequence,
+            sent_starts_at=dispatch.starts_at,
+            sent_ends_at=dispatch.ends_at,
+            sent_at=now,
+        )
+    )
