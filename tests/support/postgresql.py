@@ -6,7 +6,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -63,8 +63,8 @@ class Cluster:
 
 
 @contextmanager
-def running_cluster() -> Iterator[Cluster]:
-    """Make a cluster, start it, and take it away at the end."""
+def running_cluster(settings: Mapping[str, str] = SETTINGS) -> Iterator[Cluster]:
+    """Make a cluster, start it with *settings*, and take it away at the end."""
     binaries = postgresql_folder()
     if binaries is None:
         raise RuntimeError(
@@ -73,22 +73,22 @@ def running_cluster() -> Iterator[Cluster]:
     # Pytest's own folder is closed to the other user; and a socket's path must be short (107 bytes).
     folder = Path(tempfile.mkdtemp(prefix="webinars-pg-", dir="/tmp"))
     try:
-        with _server(binaries, folder) as cluster:
+        with _server(binaries, folder, settings) as cluster:
             yield cluster
     finally:
         shutil.rmtree(folder)
 
 
 @contextmanager
-def _server(binaries: Path, folder: Path) -> Iterator[Cluster]:
+def _server(binaries: Path, folder: Path, settings: Mapping[str, str]) -> Iterator[Cluster]:
     prefix = _as_another_user(folder)
     place = ["-D", str(folder / "data")]
     initdb = [*prefix, str(binaries / "initdb"), *place, "--username=postgres", "--auth=trust", "--no-sync"]
     subprocess.run(
         [*initdb, "--encoding=UTF8", "--locale=C.UTF-8"], check=True, stdout=subprocess.DEVNULL, cwd=folder
     )
-    settings = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
-    command = [*prefix, str(binaries / "postgres"), *place, "-k", str(folder), *settings]
+    words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+    command = [*prefix, str(binaries / "postgres"), *place, "-k", str(folder), *words]
     cluster = Cluster(folder)
     with (folder / "log").open("wb") as log, subprocess.Popen(command, stderr=log, cwd=folder) as server:
         try:

@@ -1,0 +1,84 @@
+"""Mail workers as processes of their own, which begin together and say what they have used.
+
+Run as a module, with a JSON object of settings, it makes the application, says "ready", waits for a line on
+standard input, sends everything that is due and answers with {"peak_kib": n, "cpu_seconds": s}.
+"""
+
+import json
+import resource
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.support import applications
+from tests.support.processes import tied_to_this_process
+from webinars.mail import worker
+from webinars.web import clock
+
+
+@dataclass(frozen=True)
+class Used:
+    """What one worker has used: the peak of its memory, and the time of the processor."""
+
+    peak_kib: int
+    cpu_seconds: float
+
+
+def run_workers(count: int, settings: Mapping[str, object]) -> list[Used]:
+    """Let *count* workers with *settings* begin at the same moment, and wait until nothing is due."""
+    with ExitStack() as stack:
+        started = [stack.enter_context(_started(settings)) for _ in range(count)]
+        for process in started:
+            _line_of(process)
+        for process in started:
+            assert process.stdin is not None
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        return [Used(**json.loads(_line_of(process))) for process in started]
+
+
+def _started(settings: Mapping[str, object]) -> "subprocess.Popen[str]":
+    words = [*tied_to_this_process("KILL"), sys.executable, "-m", "benchmarks.support.workers"]
+    command = [*words, json.dumps(dict(settings))]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def _line_of(process: "subprocess.Popen[str]") -> str:
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    if not line:
+        raise RuntimeError(f"a worker ended too early, with {process.wait()}")
+    return line
+
+
+def main() -> None:
+    """Work as the docstring of this module says."""
+    settings: dict[str, Any] = json.loads(sys.argv[1])
+    url, instance = settings.pop("DATABASE_URL"), Path(settings.pop("INSTANCE"))
+    app = applications.make_app(url, now=clock.read(), instance=instance, **settings)
+    app.config["CLOCK"] = clock.read
+    _say("ready")
+    sys.stdin.readline()
+    before = _cpu_seconds()
+    worker.run(app, once=True, stop_event=threading.Event())
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    _say(json.dumps({"peak_kib": peak, "cpu_seconds": _cpu_seconds() - before}))
+
+
+def _cpu_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def _say(words: str) -> None:
+    sys.stdout.write(words + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
