@@ -32,6 +32,11 @@ WRONG = [
     ("MAIL_FROM", "seminars", "must be a mail address such as seminars@example.org"),
     ("MAIL_FROM", "a@b.example\nBcc: c@d.example", "must be a mail address such as seminars@example.org"),
     ("RSVP_ADDRESS", "answers", "must be a mail address such as seminars@example.org"),
+    ("IMAP_PORT", "imap", "must be a whole number"),
+    ("IMAP_SECURITY", "ssl", "must be none, starttls or tls"),
+    ("IMAP_FOLDER", "", "must be a folder's name as the IMAP server spells it, such as INBOX"),
+    ("IMAP_FOLDER", "a\r\nb", "must be a folder's name as the IMAP server spells it, such as INBOX"),
+    ("INBOX_POLL_SECONDS", "0", "must be 1 or more"),
     ("MAIL_TIMEOUT_SECONDS", "0", "must be 1 or more"),
     ("LEASE_SECONDS", "2.5", "must be a whole number"),
     ("POLL_SECONDS", "0", "must be 1 or more"),
@@ -46,7 +51,10 @@ WRONG = [
     ("TRUSTED_PROXIES", "-1", "must be 0 or more"),
 ]
 # Any text is good for these, and none stands for the default.
-ANY_TEXT = {"HOST", "OFFICE_NAME", "MAIL_SERVER", "MAIL_USERNAME", "MAIL_PASSWORD"}
+ANY_TEXT = {
+    *("HOST", "OFFICE_NAME", "MAIL_SERVER", "MAIL_USERNAME", "MAIL_PASSWORD"),
+    *("IMAP_SERVER", "IMAP_USERNAME", "IMAP_PASSWORD"),
+}
 
 
 def test_every_setting_that_can_be_wrong_is_tested_below() -> None:
