@@ -124,21 +124,34 @@ def move_session(
     """
     with transaction():
         session, seminar = lock_session(session_id)
-        if session.zone is not None and time.zone is None:
-            raise _zone_missing()
-        starts_at = instant_of(time, now=now)
-        slots, was = slots_of(session_id), session.starts_at
+        slots = slots_of(session_id)
         before = spans(session, slots)
-        values = _time_columns(time, starts_at)
-        if edit(session, values, expected=expected, by=by, now=now, seminar_id=seminar.id, verb="moved"):
-            if starts_at is not None:
-                session.move_to(starts_at, time.minutes, now=now)
-                session.moved_from = was  # edit() had set the new start before move_to() looked
-            invitations.raise_session(session_id, now=now)
+        if give_time(session, seminar, time, expected=expected, by=by, now=now):
             raise_changed(session, slots, before, now=now)
-            promote_waiting(session_id, now=now)  # nobody moved up while the old start was past
-            touch(seminar.id, now=now)
     return session
+
+
+def give_time(
+    session: Session, seminar: Seminar, time: SessionTime, *, expected: int | None, by: Actor, now: datetime
+) -> bool:
+    """Give a locked part another time and owe its registrants an update; say whether anything changed.
+
+    In the caller's transaction, who then owes the presenters theirs (see `raise_changed`). Refuses as
+    `move_session` does.
+    """
+    if session.zone is not None and time.zone is None:
+        raise _zone_missing()
+    starts_at, was = instant_of(time, now=now), session.starts_at
+    values = _time_columns(time, starts_at)
+    if not edit(session, values, expected=expected, by=by, now=now, seminar_id=seminar.id, verb="moved"):
+        return False
+    if starts_at is not None:
+        session.move_to(starts_at, time.minutes, now=now)
+        session.moved_from = was  # edit() had set the new start before move_to() looked
+    invitations.raise_session(session.id, now=now)
+    promote_waiting(session.id, now=now)  # nobody moved up while the old start was past
+    touch(seminar.id, now=now)
+    return True
 
 
 def cancel_session(session_id: int, *, by: Actor, now: datetime) -> Session:
