@@ -148,6 +148,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("answered_sequence", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("answered_stamp", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("delegated_to", sa.String(length=254), nullable=True))
+        batch_op.add_column(sa.Column("asked_again_sequence", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("sent_changed_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index(batch_op.f("ix_invitation_attendee_key"), ["attendee_key"], unique=False)
     op.execute("UPDATE invitation SET attendee_key = lower(attendee_email)")
@@ -193,6 +194,7 @@ def downgrade() -> None:
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invitation_attendee_key"))
         batch_op.drop_column("sent_changed_at")
+        batch_op.drop_column("asked_again_sequence")
         batch_op.drop_column("delegated_to")
         batch_op.drop_column("answered_stamp")
         batch_op.drop_column("answered_sequence")

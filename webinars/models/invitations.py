@@ -41,6 +41,7 @@ class Invitation(Base):
     DTSTAMP and LAST-MODIFIED. *sent_method*, *sent_sequence* and *sent_changed_at* (its DTSTAMP) are what
     the person last got; *answered_sequence* and *answered_stamp* are SEQUENCE and DTSTAMP of the reply that
     is held (RFC 5546 §2.1.5). *attendee_key* is the address as it is compared. *delegated_to* is only shown.
+    *asked_again_sequence* is the SEQUENCE that was sent again to who answered an older one: once for each.
     """
 
     __tablename__ = "invitation"
@@ -73,6 +74,7 @@ class Invitation(Base):
     answered_sequence: Mapped[int | None]
     answered_stamp: Mapped[datetime | None] = mapped_column(UTCDateTime)
     delegated_to: Mapped[str | None] = mapped_column(String(254))
+    asked_again_sequence: Mapped[int | None]
     sent_method: Mapped[Method | None] = mapped_column(enum_of(Method, "invitation_method"))
     sent_sequence: Mapped[int | None]
     sent_changed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -32,7 +32,7 @@ class Standing(StrEnum):
     CLOSED = "closed"  # the event is no longer in the person's calendar: changes nothing
     UNPROVEN = "unproven"  # came without the person's token: a letter asks whether it is theirs
     UNKNOWN = "unknown"  # nobody and nothing that we know: waits in the organiser's queue
-    WAITING = "waiting"  # a proposal, for the organiser to decide
+    WAITING = "waiting"  # in the organiser's queue: a proposal to decide, a returned letter to see
     ACCEPTED = "accepted"  # a proposal that became a move
     REFUSED = "refused"  # a proposal that was declined
     SERVED = "served"  # a wish for the present event, answered with it

@@ -23,7 +23,7 @@ class Cause(StrEnum):
 
     PROMOTED = "promoted"  # from the waiting list
     RESTORED = "restored"  # the session takes place after all
-    AGAIN = "again"  # somebody wished for the same letter once more
+    WORDS = "words"  # only what the event is called changed, or the clock on which its time is shown
 
 
 def post(
@@ -31,6 +31,7 @@ def post(
     *,
     now: datetime,
     seminar_id: int | None = None,
+    invitation_id: int | None = None,
     registration_id: int | None = None,
     presenter_id: int | None = None,
     delegation_id: int | None = None,
@@ -38,12 +39,16 @@ def post(
     details: Mapping[str, Any] | None = None,
     due_at: datetime | None = None,
 ) -> Notice:
-    """Owe a letter of *kind*, from *due_at* (UTC; None: at once); for calendar letters see owe_calendar."""
+    """Owe a letter of *kind*, from *due_at* (UTC; None: at once); for calendar letters see owe_calendar.
+
+    One with *invitation_id* goes to the address that was invited.
+    """
     if kind is NoticeKind.CALENDAR:
         raise ValueError("a calendar letter is owed for an invitation")
     notice = Notice(
         kind=kind,
         seminar_id=seminar_id,
+        invitation_id=invitation_id,
         registration_id=registration_id,
         presenter_id=presenter_id,
         delegation_id=delegation_id,
