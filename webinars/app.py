@@ -45,7 +45,7 @@ from webinars.web import (
 )
 from webinars.web.limits import limiter
 from webinars.web.organise import accounts as account_editors
-from webinars.web.organise import cities, dashboard, letters, parts, records, sessions, slots
+from webinars.web.organise import cities, dashboard, histories, letters, parts, records, sessions, slots
 from webinars.web.organise import delegations as delegation_lists
 from webinars.web.organise import presenters as presenter_lists
 from webinars.web.organise import registrations as registration_lists
@@ -70,6 +70,7 @@ ORGANISE: tuple[Blueprint, ...] = (
     cities.blueprint,
     dashboard.blueprint,
     delegation_lists.blueprint,
+    histories.blueprint,
     letters.blueprint,
     parts.blueprint,
     presenter_lists.blueprint,

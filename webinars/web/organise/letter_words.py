@@ -27,6 +27,9 @@ KINDS = {
     NoticeKind.CITY_INVITATION: _l("Invitation of a city"),
     NoticeKind.CITY_REMINDER: _l("Reminder to a city"),
     NoticeKind.PRESENTER_REMINDER: _l("Reminder to a presenter"),
+    NoticeKind.CONFIRM_ANSWER: _l("Ask whose answer it is"),
+    NoticeKind.COUNTER_REFUSED: _l("Proposed time refused"),
+    NoticeKind.GIVE_BACK: _l("Offer to give the seat back"),
     NoticeKind.ACCOUNT: _l("Account"),
 }
 TROUBLES = {

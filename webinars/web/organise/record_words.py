@@ -56,6 +56,7 @@ VERBS = {
     "retried": _l("tried again"),
     "set up second factor": _l("second factor set up"),
     "signed in once": _l("signed in by a link"),
+    "sent again": _l("sent the invitation again"),
     "sent link": _l("had the link sent again"),
     "turned off second factor": _l("second factor turned off"),
     "unarchived": _l("taken out of the archive"),

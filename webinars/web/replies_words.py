@@ -1,0 +1,57 @@
+"""Answers and replies in words: what was said, which way it came, and what became of it."""
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+
+from webinars.domain.calendar.replies import Said
+from webinars.models.invitations import Invitation
+from webinars.models.replies import ReplyKind, Standing
+from webinars.models.slots import Answer
+from webinars.web.registrations.rows import State
+
+ANSWERS = {
+    Answer.ACCEPTED: (_l("Accepted"), "ok"),
+    Answer.TENTATIVE: (_l("Maybe"), "wait"),
+    Answer.DECLINED: (_l("Declined"), "stop"),
+    Answer.NEEDS_ACTION: (_l("No answer"), "open"),
+}
+SAID = {
+    Said.ACCEPTED: ANSWERS[Answer.ACCEPTED],
+    Said.TENTATIVE: ANSWERS[Answer.TENTATIVE],
+    Said.DECLINED: ANSWERS[Answer.DECLINED],
+    Said.NEEDS_ACTION: ANSWERS[Answer.NEEDS_ACTION],
+    Said.DELEGATED: (_l("Asked somebody else to come"), "open"),
+}
+WAYS = {
+    ReplyKind.REPLY: _l("from the calendar"),
+    ReplyKind.COUNTER: _l("from the calendar"),
+    ReplyKind.REFRESH: _l("from the calendar"),
+    ReplyKind.PAGE: _l("on the page"),
+    ReplyKind.BOUNCE: _l("from the mail server"),
+}
+STANDINGS = {
+    Standing.KEPT: _l("This was the answer from then on."),
+    Standing.OUTDATED: _l("Older than the answer that is kept: it changed nothing."),
+    Standing.OLD_TIME: _l("To the old time. The person is asked again."),
+    Standing.CLOSED: _l("The event was no longer in the calendar: it changed nothing."),
+    Standing.UNPROVEN: _l("Came without the person’s own address. A letter asks whether it is theirs."),
+    Standing.UNKNOWN: _l("From somebody who is not invited: it changed nothing."),
+    Standing.WAITING: _l("Waits for the organiser."),
+    Standing.ACCEPTED: _l("Accepted: the part was moved."),
+    Standing.REFUSED: _l("Refused: the time stays."),
+    Standing.SERVED: _l("The present event was sent."),
+    Standing.SEEN: _l("Seen by the organiser."),
+}
+
+
+def said_words(answer: Answer) -> State:
+    """Return the word and mark of what a registrant answered."""
+    word, mark = ANSWERS[answer]
+    return State(str(word), mark)
+
+
+def invited_words(invitation: Invitation) -> State:
+    """Return the word and mark of what stands with an invitation; who sent somebody else is shown so."""
+    if invitation.delegated_to:
+        return State(gettext("Asked %(email)s to come", email=invitation.delegated_to), "open")
+    return said_words(invitation.answer)
