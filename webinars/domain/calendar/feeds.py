@@ -24,6 +24,8 @@ _PEOPLE = re.compile(rb"\n(?:ATTENDEE|ORGANIZER)[;:]")
 def feed_event(event: Event, *, cancelled_word: str) -> bytes:
     """Return *event* without people and, if cancelled, with the translated *cancelled_word* in SUMMARY."""
     is_cancelled = event.status is Status.CANCELLED
+    if not is_cancelled and event.organizer is None and event.attendee is None:
+        return event_bytes(event)
     summary = f"{cancelled_word}: {event.summary}" if is_cancelled else event.summary
     return event_bytes(replace(event, organizer=None, attendee=None, summary=summary))
 
