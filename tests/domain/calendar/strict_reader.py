@@ -13,7 +13,7 @@ _NAME = re.compile(r"[A-Z0-9-]+")
 _PARAMETER = re.compile(r';([A-Z0-9-]+)=((?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)')
 _ESCAPE = re.compile(r"\\([\\;,n])")
 _RULE = re.compile(r"FREQ=YEARLY;BYMONTH=(\d{1,2});BYDAY=(-1|[1-4])(MO|TU|WE|TH|FR|SA|SU)")
-_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 LAST_YEAR = 2038
 
 
@@ -92,8 +92,14 @@ def instant(calendar: Component, time: Property) -> datetime:
 
 def offset_at_wall_clock(zone: Component, local: datetime) -> timedelta:
     """Return the offset of the last onset before the wall clock *local* (RFC 5545 §3.6.5)."""
+    starts, offsets = wall_clock_offsets(zone)
+    return offsets[bisect_right(starts, local) - 1]
+
+
+def wall_clock_offsets(zone: Component) -> tuple[list[datetime], list[timedelta]]:
+    """Return the wall clocks (in the offset that ends) from which each offset of *zone* holds, in order."""
     onsets = sorted((onset, after) for onset, _, after in _onsets(zone))
-    return onsets[bisect_right(onsets, (local, timedelta.max)) - 1][1]
+    return [onset for onset, _ in onsets], [after for _, after in onsets]
 
 
 def utc_offsets(zone: Component) -> tuple[list[datetime], list[timedelta]]:
@@ -109,16 +115,16 @@ def _onsets(zone: Component) -> Iterator[tuple[datetime, timedelta, timedelta]]:
         if not observance.has("RRULE"):
             yield start, before, after
             continue
-        onsets = list(_yearly(start, observance["RRULE"].value))
+        onsets = list(yearly(start, observance["RRULE"].value))
         assert onsets[0] == start, "DTSTART does not fit its RRULE"
         yield from ((onset, before, after) for onset in onsets)
 
 
 @lru_cache(maxsize=512)
-def _yearly(start: datetime, rule: str) -> tuple[datetime, ...]:
+def yearly(start: datetime, rule: str) -> tuple[datetime, ...]:
     fit = _RULE.fullmatch(rule)
     assert fit, f"not the simple yearly rule: {rule}"
-    month, nth, weekday = int(fit[1]), int(fit[2]), _WEEKDAYS.index(fit[3])
+    month, nth, weekday = int(fit[1]), int(fit[2]), WEEKDAYS.index(fit[3])
     onsets = []
     for year in range(start.year, LAST_YEAR + 1):
         days = range(1, monthrange(year, month)[1] + 1)

@@ -20,6 +20,8 @@ _LAST = -1
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _LEAP_YEAR = 2000
 _RULES_BEGIN = 1970  # Rules without an end that begin here give the same bytes for every window.
+# A law shows itself in five years; the last year of the database alone would show nothing.
+_LAW_SHOWN_FROM = timezones.LAST_YEAR - 4
 
 
 @dataclass(frozen=True)
@@ -47,25 +49,15 @@ def timezone_for(zone: str, instants: Iterable[datetime]) -> bytes | None:
     return timezone_between(zone, first, last)
 
 
-@lru_cache(maxsize=4096)
 def timezone_between(zone: str, first_year: int, last_year: int) -> bytes | None:
     """Return a VTIMEZONE that is right from *first_year* to *last_year*, both included.
 
+    Its bytes hang on the first year alone: an event further on changes none, until no pair is right any more.
     None for a zone without one yearly rule in these years, for one whose changes keep to no law from then to
     the end of the database, for one that is no place, and beyond the database.
     """
-    is_place = "/" in zone and not zone.startswith("Etc/")
-    if not is_place or last_year > timezones.LAST_YEAR:
-        return None
-    begin, end = (datetime(year, 1, 1, tzinfo=UTC) for year in (first_year, timezones.LAST_YEAR + 1))
-    changes = timezones.transitions(zone, begin, end)
-    if not changes:
-        return _written(zone, [_constant(timezones.utc_offset(begin, zone))])
-    sides = changes[::2], changes[1::2]
-    if not _alternate(changes) or not all(_is_law(side, first_year) for side in sides):
-        return None
-    onsets = [_rule(side[: last_year - first_year + 1]) for side in sides]
-    return _written(zone, [_observance(onset) for onset in onsets if onset]) if all(onsets) else None
+    written, right_until = _from_year(zone, first_year)
+    return written if last_year <= right_until else None
 
 
 @cache
@@ -81,28 +73,64 @@ def timezone_without_events(zone: str) -> bytes:
     return _written(zone, [_constant(standard)])
 
 
+@lru_cache(maxsize=4096)
+def _from_year(zone: str, first_year: int) -> tuple[bytes, int]:
+    """Return the VTIMEZONE that stays right longest from *first_year* on, and its last year (0 for none)."""
+    is_place = "/" in zone and not zone.startswith("Etc/")
+    changes = _changes(zone, first_year)
+    if not is_place or (changes and not _is_law(zone, min(first_year, _LAW_SHOWN_FROM))):
+        return b"", 0
+    if not changes:
+        constant = timezones.utc_offset(datetime(first_year, 1, 1, tzinfo=UTC), zone)
+        return _written(zone, [_constant(constant)]), timezones.LAST_YEAR
+    rules = [_rule(side) for side in (changes[::2], changes[1::2])]
+    years = min(count for _, count in rules)
+    return _written(zone, [_observance(onset) for onset, _ in rules]), first_year + years - 1
+
+
+def _changes(zone: str, first_year: int) -> tuple[Transition, ...]:
+    begin, end = (datetime(year, 1, 1, tzinfo=UTC) for year in (first_year, timezones.LAST_YEAR + 1))
+    return timezones.transitions(zone, begin, end)
+
+
+def _is_law(zone: str, first_year: int) -> bool:
+    """Tell whether clocks go to and fro once a year, each way in one week, from *first_year* to the end.
+
+    Any two changes of a single year fit a pair of rules; those of Gaza, which follow the moon, are no law.
+    """
+    changes = _changes(zone, first_year)
+    years = list(range(first_year, timezones.LAST_YEAR + 1))
+    return _alternate(changes) and all(
+        [change.at.year for change in side] == years and _is_in_one_week(side)
+        for side in (changes[::2], changes[1::2])
+    )
+
+
 def _alternate(changes: Sequence[Transition]) -> bool:
     """Tell whether *changes* go to and fro between two offsets."""
     offsets = {(change.before, change.after) for change in changes}
     return len(offsets) == 2 and len({frozenset(pair) for pair in offsets}) == 1
 
 
-def _is_law(changes: Sequence[Transition], first_year: int) -> bool:
-    """Tell whether *changes* come once a year, in one week, from *first_year* to the end of the database.
-
-    Any two changes of a single year fit a pair of rules; those of Gaza, which follow the moon, are no law.
-    """
-    if [change.at.year for change in changes] != list(range(first_year, timezones.LAST_YEAR + 1)):
-        return False
+def _is_in_one_week(changes: Sequence[Transition]) -> bool:
     days = [(change.at + change.before).replace(year=_LEAP_YEAR).date() for change in changes]
     return max(days) - min(days) < _WEEK * _DAY
 
 
-def _rule(changes: Sequence[Transition]) -> _Onset | None:
-    """Return the one yearly rule that gives *changes*; None if there is no such rule."""
-    common = frozenset.intersection(*(_readings(change) for change in changes))
-    # "The last Sunday" before "the fourth": in a single year both may fit, and most laws say the former.
-    return min(common, key=lambda onset: onset.nth, default=None)
+def _rule(changes: Sequence[Transition]) -> tuple[_Onset, int]:
+    """Return the yearly rule that gives the most of *changes* from the first on, and how many these are."""
+    common = _readings(changes[0])
+    for count, change in enumerate(changes):
+        narrower = common & _readings(change)
+        if not narrower:
+            return _usual(common), count
+        common = narrower
+    return _usual(common), len(changes)
+
+
+def _usual(readings: Iterable[_Onset]) -> _Onset:
+    """Return "the last Sunday" before "the fourth": where both fit, most laws say the former."""
+    return min(readings, key=lambda onset: onset.nth)
 
 
 def _readings(change: Transition) -> frozenset[_Onset]:
