@@ -1,8 +1,12 @@
-"""Calendar messages that come back: REPLY, COUNTER and REFRESH, read from what strangers send (RFC 5546)."""
+"""What an attendee's calendar says: one REPLY, COUNTER or REFRESH about one event (RFC 5546)."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+
+class UnreadableReply(ValueError):
+    """Nothing that an attendee can have said; the sentence says why, for the log."""
 
 
 class ReplyMethod(StrEnum):
