@@ -152,6 +152,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("sent_changed_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index(batch_op.f("ix_invitation_attendee_key"), ["attendee_key"], unique=False)
     op.execute("UPDATE invitation SET attendee_key = lower(attendee_email)")
+    # What was sent before is no news: its DTSTAMP was not kept, and is not later than the present one.
+    op.execute("UPDATE invitation SET sent_changed_at = changed_at WHERE sent_method IS NOT NULL")
 
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.add_column(sa.Column("bounced_at", sa.DateTime(timezone=True), nullable=True))

@@ -128,8 +128,8 @@ def test_organizer_is_kept_from_the_first_letter_for_life(database: SQLAlchemy, 
     session = an_evening(builders.a_seminar())
     invited(session, 1, now=now)
     ident = all_invitations(database)[0].id
-    first = Dispatch(Method.REQUEST, 0, "rsvp+a@office.example", True, now, now + timedelta(hours=1))
-    other = Dispatch(Method.REQUEST, 1, "else@office.example", False, now, now + timedelta(hours=1))
+    first = Dispatch(Method.REQUEST, 0, now, "rsvp+a@office.example", True, now, now + timedelta(hours=1))
+    other = Dispatch(Method.REQUEST, 1, now, "else@office.example", False, now, now + timedelta(hours=1))
     with transaction():
         invitations.keep_organizer(ident, first)
         invitations.keep_organizer(ident, other)

@@ -16,7 +16,7 @@ from tests.builders import (
     an_invitation,
     text,
 )
-from tests.support.parts import at, fresh_invitation, instant
+from tests.support.parts import LATER, at, fresh_invitation, instant
 from webinars.domain.errors import BeyondDatabase, DoubledTime, Refusal, SkippedTime, Stale, UnknownZone
 from webinars.domain.seating import SeatState
 from webinars.domain.timezones import DATABASE_VERSION, Reading
@@ -184,14 +184,24 @@ def test_a_larger_capacity_seats_the_first_of_the_queue(database: SQLAlchemy) ->
     assert database.session.scalars(select(Notice.registration_id)).all() == [second.id]
 
 
-def test_a_new_name_or_room_owes_nobody_a_letter(database: SQLAlchemy) -> None:
+def test_another_room_owes_nobody_a_letter(database: SQLAlchemy) -> None:
+    seminar = a_seminar()
+    session = a_session(seminar)
+    an_invitation(a_registration(seminar), session)
+    wanted = SessionFields(key="morning", name=session.name, join_url="https://room.example/1")
+    edit_session(session.id, wanted, expected=1, by=ORGANISER, now=LATER)
+    assert database.session.scalars(select(Notice)).all() == []
+
+
+def test_a_new_name_owes_an_update_and_asks_nobody_again(database: SQLAlchemy) -> None:
     seminar = a_seminar()
     session = a_session(seminar)
     invitation = an_invitation(a_registration(seminar), session)
-    wanted = SessionFields(key="morning", name=text("First part"), join_url="https://room.example/1")
-    edit_session(session.id, wanted, expected=1, by=ORGANISER, now=NOW)
-    assert database.session.scalars(select(Notice)).all() == []
-    assert fresh_invitation(database, invitation).sequence == 0
+    wanted = SessionFields(key="morning", name=text("First part"))
+    edit_session(session.id, wanted, expected=1, by=ORGANISER, now=LATER)
+    assert [notice.is_settling for notice in database.session.scalars(select(Notice))] == [True]
+    told = fresh_invitation(database, invitation)
+    assert (told.sequence, told.changed_at) == (0, LATER)
     assert (session.version, session.sequence) == (2, 0)
 
 

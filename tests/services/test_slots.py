@@ -24,6 +24,7 @@ from webinars.models import (
     Invitation,
     InvitationState,
     Notice,
+    Presenter,
     Record,
     Seminar,
     SeminarState,
@@ -91,11 +92,14 @@ def test_a_moved_presenter_is_asked_again_and_owed_one_settling_letter(database:
     assert set(database.session.scalars(select(Invitation.answer))) == {Answer.NEEDS_ACTION}
 
 
-def test_a_new_title_owes_nobody_a_letter(database: SQLAlchemy) -> None:
+def test_a_new_title_owes_its_presenters_an_update_and_asks_nobody_again(database: SQLAlchemy) -> None:
     _session, (first, _second) = a_programme([20, 30])
     edit_slot(first.id, TALK, expected=1, by=ORGANISER, now=LATER)
     assert sequences(database) == [0, 0]
-    assert database.session.scalars(select(Notice)).all() == []
+    assert list(database.session.scalars(select(Presenter.answer))) == [Answer.ACCEPTED] * 2
+    (notice,) = database.session.scalars(select(Notice))
+    held = database.session.get_one(Invitation, notice.invitation_id)
+    assert (held.slot_id, notice.is_settling, held.changed_at) == (first.id, True, LATER)
 
 
 def test_swapping_two_slots_of_one_length_keeps_both_uids_and_raises_both(database: SQLAlchemy) -> None:

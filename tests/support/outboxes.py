@@ -53,7 +53,7 @@ def a_letter(dispatch: Dispatch | None = None, *, is_secret: bool = False) -> Ou
 
 
 def a_dispatch(method: Method = Method.REQUEST) -> Dispatch:
-    return Dispatch(method, 0, "office@tokyo.example", False, NOW, NOW + timedelta(hours=1))
+    return Dispatch(method, 0, NOW, "office@tokyo.example", False, NOW, NOW + timedelta(hours=1))
 
 
 def begin(

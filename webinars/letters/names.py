@@ -2,6 +2,7 @@
 
 from flask_babel import gettext as _
 
+from webinars.domain import names
 from webinars.models.delegations import Delegation
 from webinars.models.seminars import Seminar
 from webinars.models.sessions import Session
@@ -9,11 +10,14 @@ from webinars.models.slots import Slot
 
 
 def seminar_name(seminar: Seminar, language: str) -> str:
-    """Return the short name: series and edition where there are both, else the theme."""
-    series = seminar.series.name.best(language) if seminar.series else ""
-    if series and seminar.edition:
-        return f"{series} {seminar.edition}"
-    return seminar.theme.best(language) or series or seminar.slug
+    """Return the short name of a seminar that is loaded with its series."""
+    return names.seminar_name(
+        language,
+        series=seminar.series.name if seminar.series else None,
+        edition=seminar.edition,
+        theme=seminar.theme,
+        slug=seminar.slug,
+    )
 
 
 def host_name(seminar: Seminar, language: str) -> str:

@@ -43,12 +43,13 @@ def state(matter: Matter, reader: Reader, _now: datetime) -> Draft:
     """Say where each part stands, and give the personal link."""
     person = _person(matter)
     standings = _shown(matter)
-    lead, more = _lead(standings, person)
+    lead, more = _lead(matter, standings, person)
     subject = _("%(lead)s – %(seminar)s", lead=lead.rstrip("."), seminar=_seminar(matter, reader))
     blocks: list[Block] = [Lead(lead), *(Paragraph(text) for text in more)]
     is_mixed = len({one.seat.state for one in standings}) > 1
     for one in standings:
-        blocks += _part(matter, one, reader, with_words=is_mixed or one.queue_place is not None)
+        with_words = _takes_place(matter, one) and (is_mixed or one.queue_place is not None)
+        blocks += _part(matter, one, reader, with_words=with_words)
     return _draft(matter, reader, subject, [*blocks, *_own_page(matter, person)])
 
 
@@ -114,10 +115,12 @@ def _shown(matter: Matter) -> list[Standing]:
     return current or list(matter.standings)
 
 
-def _lead(standings: list[Standing], person: Registration) -> tuple[str, list[str]]:
+def _lead(matter: Matter, standings: list[Standing], person: Registration) -> tuple[str, list[str]]:
     """Return the first sentence, and what follows from it."""
     if person.state is RegistrationState.CANCELLED:
         return _("Your registration is cancelled."), []
+    if standings and not any(_takes_place(matter, one) for one in standings):
+        return _("What you registered for is cancelled."), []
     states = {one.seat.state for one in standings}
     if len(states) != 1:
         return _("This is where your registration stands."), []
@@ -158,6 +161,10 @@ def _part(matter: Matter, standing: Standing, reader: Reader, *, with_words: boo
     if with_words:
         blocks.append(Facts((_stand(standing),)))
     return blocks + _times(matter, session, standing.seat.state, reader)
+
+
+def _takes_place(matter: Matter, standing: Standing) -> bool:
+    return matter.part(standing.seat.session_id).session.takes_place(matter.seminar)
 
 
 def _stand(standing: Standing) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, literal, select
+from sqlalchemy import JSON, ColumnElement, and_, exists, insert, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -15,6 +15,7 @@ from sqlalchemy.types import String
 from webinars.models.database import UTCDateTime, db, enum_of
 from webinars.models.invitations import Invitation
 from webinars.models.notices import JOINABLE, WAITING, Notice, NoticeKind, NoticeState
+from webinars.models.registrations import Registration
 from webinars.models.sessions import Session
 
 
@@ -88,6 +89,29 @@ def post_once(
         )
 
 
+def owe_states(which: ColumnElement[bool], *, now: datetime) -> None:
+    """Owe every registrant that *which* selects a settling letter on where they stand; two statements.
+
+    As with post_once, one that waits is enough, and is held until this change is committed.
+    """
+    db.session.flush()
+    who = select(Registration.id).where(which)
+    waiting = and_(
+        Notice.kind == NoticeKind.REGISTRATION_STATE,
+        Notice.state.in_(WAITING),
+        Notice.is_repeated.is_(False),
+    )
+    held = update(Notice).where(waiting, Notice.registration_id.in_(who)).values(posted_at=Notice.posted_at)
+    db.session.execute(held.execution_options(synchronize_session=False))
+    values = _values(NoticeKind.REGISTRATION_STATE, now=now, is_settling=True, details={}) | {
+        "seminar_id": Registration.seminar_id.expression,
+        "registration_id": Registration.id.expression,
+    }
+    told = exists().where(waiting, Notice.registration_id == Registration.id)
+    owed = select(*values.values()).where(which, ~told).order_by(Registration.id)
+    db.session.execute(insert(Notice).from_select(list(values), owed, include_defaults=False))
+
+
 def owe_calendar(
     which: ColumnElement[bool], *, now: datetime, is_settling: bool, cause: Cause | None = None
 ) -> None:
@@ -96,7 +120,13 @@ def owe_calendar(
     An invitation for which one waits already gets no second: the first will tell the present state.
     """
     db.session.flush()
-    values = _calendar_values(now=now, is_settling=is_settling, cause=cause)
+    details = {"cause": cause.value} if cause else {}
+    values = _values(NoticeKind.CALENDAR, now=now, is_settling=is_settling, details=details) | {
+        "seminar_id": Session.seminar_id.expression,
+        "invitation_id": Invitation.id.expression,
+        "registration_id": Invitation.registration_id.expression,
+        "presenter_id": Invitation.presenter_id.expression,
+    }
     owed = (
         select(*values.values())
         .join(Session, Session.id == Invitation.session_id)
@@ -105,8 +135,8 @@ def owe_calendar(
     )
     # Both dialects have it under one name, the standard has not. The index decides: "insert where not exists"
     # could not see what another process writes at the same moment.
-    insert = sqlite.insert if db.session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement = insert(Notice).from_select(list(values), owed, include_defaults=False)
+    upsert = sqlite.insert if db.session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    statement = upsert(Notice).from_select(list(values), owed, include_defaults=False)
     # The update changes nothing and holds the row until this change is committed. Else a worker could claim
     # the letter in between and write it from the state before: the change would never be told.
     held = {"posted_at": Notice.posted_at}
@@ -117,19 +147,15 @@ def owe_calendar(
     )
 
 
-def _calendar_values(
-    *, now: datetime, is_settling: bool, cause: Cause | None
+def _values(
+    kind: NoticeKind, *, now: datetime, is_settling: bool, details: Mapping[str, Any]
 ) -> dict[str, ColumnElement[Any]]:
-    """Return the columns of calendar notices as the database fills them from invitation and session."""
+    """Return the columns that are the same in every letter of a bulk, as the database fills them."""
     return {
         "key": random_key(),
-        "kind": literal(NoticeKind.CALENDAR, enum_of(NoticeKind, "notice_kind")),
+        "kind": literal(kind, enum_of(NoticeKind, "notice_kind")),
         "state": literal(NoticeState.OWED, enum_of(NoticeState, "notice_state")),
-        "seminar_id": Session.seminar_id.expression,
-        "invitation_id": Invitation.id.expression,
-        "registration_id": Invitation.registration_id.expression,
-        "presenter_id": Invitation.presenter_id.expression,
-        "details": literal({"cause": cause.value} if cause else {}, JSON()),
+        "details": literal(details, JSON()),
         "posted_at": literal(now, UTCDateTime()),
         "due_at": literal(now, UTCDateTime()),
         "is_settling": literal(is_settling),

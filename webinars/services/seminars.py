@@ -22,7 +22,8 @@ from webinars.queries.sessions import sessions_of
 from webinars.services import invitations
 from webinars.services.edits import check_editable, edit
 from webinars.services.records import Actor, record
-from webinars.services.registrations import lock_sessions_of, promote_waiting
+from webinars.services.registrations import lock_sessions_of, promote_waiting, tell_waiting
+from webinars.services.renaming import naming_of, tell_renamed_seminar
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 RESERVED = frozenset({"new"})  # an address of the editors: /organise/seminars/new
@@ -133,7 +134,10 @@ def add_draft(
 def edit_seminar(
     seminar_id: int, wanted: SeminarFields, *, expected: int | None, by: Actor, now: datetime
 ) -> Seminar:
-    """Change what is written about a seminar; owes no letter. Raises Refusal at a field, or Stale."""
+    """Change what is written about a seminar; another name owes an update to everybody who is invited.
+
+    Raises Refusal at a field, or Stale.
+    """
     with transaction():
         seminar = lock_editable(seminar_id)
         _check(wanted, seminar_id=seminar_id)
@@ -142,7 +146,9 @@ def edit_seminar(
             raise Refusal(
                 N_("The short name is part of links that were published: leave it as it is."), field="slug"
             )
+        was = naming_of(seminar)
         if edit(seminar, wanted.columns(), expected=expected, by=by, now=now, seminar_id=seminar_id):
+            tell_renamed_seminar(seminar, was, now=now)
             touch(seminar_id, now=now)
     return seminar
 
@@ -167,6 +173,7 @@ def cancel_seminar(seminar_id: int, *, by: Actor, now: datetime) -> Seminar:
         for session in _lock_planned(seminar_id):
             session.raise_sequence(now=now)
             invitations.close_session(session.id, now=now)
+            tell_waiting(session.id, now=now)
         _become(seminar, SeminarState.CANCELLED, "cancelled", by=by, now=now)
     return seminar
 
@@ -182,6 +189,7 @@ def restore_seminar(seminar_id: int, *, by: Actor, now: datetime) -> Seminar:
             session.raise_sequence(now=now)
             invitations.reopen_session(session.id, now=now)
             promote_waiting(session.id, now=now)
+            tell_waiting(session.id, now=now)
     return seminar
 
 

@@ -1,6 +1,5 @@
 """Parts of a seminar: made, edited, moved, called off and restored. A change of time goes live at once."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -16,13 +15,14 @@ from webinars.domain.timezones import Reading, check_zone
 from webinars.models.database import db, lock, transaction
 from webinars.models.seminars import Seminar, SeminarState
 from webinars.models.sessions import Session, SessionState
-from webinars.models.slots import Slot
 from webinars.queries.registrations import seat_count
-from webinars.queries.slots import Span, slots_of, spans
+from webinars.queries.slots import slots_of, spans
 from webinars.services import invitations
 from webinars.services.edits import edit
+from webinars.services.moves import follow, is_ahead, raise_changed
 from webinars.services.records import Actor, record
-from webinars.services.registrations import promote_waiting
+from webinars.services.registrations import promote_waiting, tell_waiting
+from webinars.services.renaming import differs
 from webinars.services.seminars import check_slug, lock_editable, touch
 
 LONGEST_MINUTES = 24 * 60
@@ -89,9 +89,10 @@ def add_session(
 def edit_session(
     session_id: int, wanted: SessionFields, *, expected: int | None, by: Actor, now: datetime
 ) -> Session:
-    """Change the name, the room or the seats; owes nobody an update, but new seats go to those who wait.
+    """Change the name, the room or the seats; another name owes an update, new seats go to those who wait.
 
-    Raises Refusal at a field (a capacity below the seats taken too), or Stale.
+    Nobody is told of another room: what they hold is their own link, and it leads there. Raises Refusal at
+    a field (a capacity below the seats taken too), or Stale.
     """
     with transaction():
         session, seminar = lock_session(session_id)
@@ -107,9 +108,12 @@ def edit_session(
             "capacity": wanted.capacity,
             "join_url": wanted.join_url,
         }
+        was = session.name
         changed = edit(session, values, expected=expected, by=by, now=now, seminar_id=seminar.id)
         if changed:
             touch(seminar.id, now=now)
+        if "name" in changed:
+            invitations.rename_session(session_id, differs(was, session.name), now=now)
         if "capacity" in changed:
             promote_waiting(session_id, now=now)
     return session
@@ -120,14 +124,17 @@ def move_session(
 ) -> Session:
     """Give a part another start, zone or length, and owe an update to everybody whose event changes.
 
-    Raises Refusal at a field, SkippedTime, DoubledTime, or Stale.
+    Who was put down to present while the part was past is invited once it is ahead. Raises Refusal at a
+    field, SkippedTime, DoubledTime, or Stale.
     """
     with transaction():
         session, seminar = lock_session(session_id)
         slots = slots_of(session_id)
-        before = spans(session, slots)
+        before, was_ahead = spans(session, slots), is_ahead(session, now=now)
         if give_time(session, seminar, time, expected=expected, by=by, now=now):
             raise_changed(session, slots, before, now=now)
+            if not was_ahead and is_ahead(session, now=now) and session.takes_place(seminar):
+                invitations.invite_forgotten(session, [slot.id for slot in slots], now=now)
     return session
 
 
@@ -136,26 +143,23 @@ def give_time(
 ) -> bool:
     """Give a locked part another time and owe its registrants an update; say whether anything changed.
 
-    In the caller's transaction, who then owes the presenters theirs (see `raise_changed`). Refuses as
-    `move_session` does.
+    The same instants in another zone ask nobody again. In the caller's transaction, who then owes the
+    presenters theirs (see `raise_changed`). Refuses as `move_session` does.
     """
     if session.zone is not None and time.zone is None:
         raise _zone_missing()
-    starts_at, was = instant_of(time, now=now), session.starts_at
+    starts_at, was = instant_of(time, now=now), (session.starts_at, session.ends_at)
     values = _time_columns(time, starts_at)
     if not edit(session, values, expected=expected, by=by, now=now, seminar_id=seminar.id, verb="moved"):
         return False
-    if starts_at is not None:
-        session.move_to(starts_at, time.minutes, now=now)
-        session.moved_from = was  # edit() had set the new start before move_to() looked
-    invitations.raise_session(session.id, now=now)
+    follow(session, was, now=now)
     promote_waiting(session.id, now=now)  # nobody moved up while the old start was past
     touch(seminar.id, now=now)
     return True
 
 
 def cancel_session(session_id: int, *, by: Actor, now: datetime) -> Session:
-    """Call a part off, and owe a CANCEL to everybody who holds an invitation to it or to one of its slots."""
+    """Call a part off, and owe a CANCEL to who holds an invitation, a letter to who waits for a seat."""
     with transaction():
         session, seminar = lock_session(session_id)
         if session.is_cancelled:
@@ -164,6 +168,7 @@ def cancel_session(session_id: int, *, by: Actor, now: datetime) -> Session:
         # With the whole seminar called off, the invitations are closed already.
         if seminar.state is not SeminarState.CANCELLED:
             invitations.close_session(session_id, now=now)
+            tell_waiting(session_id, now=now)
     return session
 
 
@@ -177,6 +182,7 @@ def restore_session(session_id: int, *, by: Actor, now: datetime) -> Session:
         if seminar.state is not SeminarState.CANCELLED:
             invitations.reopen_session(session_id, now=now)
             promote_waiting(session_id, now=now)  # seats may have become free while it was cancelled
+            tell_waiting(session_id, now=now)
     return session
 
 
@@ -187,16 +193,6 @@ def lock_session(session_id: int) -> tuple[Session, Seminar]:
         raise Missing(N_("This no longer exists. Go back and reload the page."))
     seminar = lock_editable(seminar_id)
     return lock(Session, session_id), seminar
-
-
-def raise_changed(
-    session: Session, slots: Sequence[Slot], before: Mapping[int, Span], *, now: datetime
-) -> None:
-    """Owe an update to the presenters of those *slots* that no longer are when *before* says they were."""
-    after = spans(session, slots)
-    changed = [ident for ident, span in after.items() if before.get(ident, span) != span]
-    if changed:
-        invitations.raise_slots(changed, now=now)
 
 
 def instant_of(time: SessionTime, *, now: datetime) -> datetime | None:

@@ -15,13 +15,15 @@ from webinars.models.database import db, lock, transaction
 from webinars.models.delegations import Delegation
 from webinars.models.seminars import Seminar
 from webinars.models.sessions import Session
-from webinars.models.slots import Presenter, Slot, SlotKind
+from webinars.models.slots import Slot, SlotKind
 from webinars.queries.slots import slots_of, spans
 from webinars.services import invitations
 from webinars.services.edits import edit
+from webinars.services.moves import is_ahead, raise_changed
 from webinars.services.records import Actor, record
+from webinars.services.renaming import tell_renamed_slot
 from webinars.services.seminars import touch
-from webinars.services.sessions import lock_session, raise_changed
+from webinars.services.sessions import lock_session
 
 MOST_SLOTS = 200
 NO_TEXT = LocalizedText()
@@ -68,7 +70,10 @@ def append_slot(session_id: int, wanted: SlotFields, *, position: int) -> Slot:
 
 
 def edit_slot(slot_id: int, wanted: SlotFields, *, expected: int | None, by: Actor, now: datetime) -> Slot:
-    """Change a slot; another length moves every later one. Raises Refusal at a field, or Stale."""
+    """Change a slot; another length moves every later one, another title is told to its presenters.
+
+    Raises Refusal at a field, or Stale.
+    """
     with transaction():
         slot, session, seminar = lock_slot(slot_id)
         _check(wanted, session, now=now)
@@ -79,8 +84,10 @@ def edit_slot(slot_id: int, wanted: SlotFields, *, expected: int | None, by: Act
             "speaker": wanted.speaker,
             "delegation_id": wanted.delegation_id,
         }
+        was = slot.title
         with _running_order(session, now=now):
             edit(slot, values, expected=expected, by=by, now=now, seminar_id=seminar.id)
+        tell_renamed_slot(slot, was, now=now)
         touch(seminar.id, now=now)
     return slot
 
@@ -152,10 +159,12 @@ def move_to_session(slot_id: int, session_id: int, *, by: Actor, now: datetime) 
             edit(slot, changes, expected=None, by=by, now=now, seminar_id=seminar.id, verb="moved")
             _number(slots_of(session.id))
         invitations.carry_slot(slot_id, session_id)
-        if session.is_cancelled and target.takes_place(seminar):
-            _invite_again(slot, target, now=now)
-        else:
+        if not session.is_cancelled:
             raise_changed(target, slots_of(session_id), {slot_id: was}, now=now)
+        # Their invitations are closed where the other part is cancelled, and there are none where it is past.
+        is_asked = session.is_cancelled or not is_ahead(session, now=now)
+        if is_asked and is_ahead(target, now=now) and target.takes_place(seminar):
+            invitations.invite_forgotten(target, [slot_id], now=now)
         touch(seminar.id, now=now)
     return slot
 
@@ -238,13 +247,6 @@ def _lock_parts(slot_id: int, session_id: int) -> None:
     leaves = select(Slot.session_id).where(Slot.id == slot_id)
     for ident in sorted({session_id, db.session.scalar(leaves) or session_id}):
         lock_session(ident)
-
-
-def _invite_again(slot: Slot, session: Session, *, now: datetime) -> None:
-    """Invite the presenters of a slot that comes from a cancelled part: their invitations are closed."""
-    statement = select(Presenter).where(Presenter.slot_id == slot.id, Presenter.removed_at.is_(None))
-    for presenter in db.session.scalars(statement).all():
-        invitations.invite_presenter(presenter, slot, session, now=now)
 
 
 def _gone() -> Missing:

@@ -59,14 +59,20 @@ class Occasion:
 
     @property
     def is_update(self) -> bool:
-        """Say whether the person holds the event already."""
-        return self.invitation.sent_method is Method.REQUEST
+        """Say whether the person surely holds the event already."""
+        return self.invitation.sent_method is Method.REQUEST and self.invitation.sent_sequence is not None
 
     @property
     def is_moved(self) -> bool:
         """Say whether the times differ from those that the person holds."""
         told = (self.invitation.sent_starts_at, self.invitation.sent_ends_at)
         return self.is_update and told != (self.stretch.starts_at, self.stretch.ends_at)
+
+    @property
+    def is_renamed(self) -> bool:
+        """Say whether only words changed, so that the answer stands."""
+        is_as_old = self.invitation.sequence == self.invitation.sent_sequence
+        return self.is_update and is_as_old and self.cause == Cause.WORDS
 
     @property
     def is_back(self) -> bool:

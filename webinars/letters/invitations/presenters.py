@@ -89,6 +89,9 @@ def _news(occasion: Occasion) -> tuple[str, str]:
     event = event_name(occasion.matter.seminar, _title(occasion), occasion.reader.language)
     if occasion.is_moved:
         return _("New time: %(event)s", event=event), _("Your slot has a new time.")
+    if occasion.is_renamed:
+        kept = _("The title or the details changed. Your answer is kept.")
+        return _("New details: %(event)s", event=event), kept
     if occasion.is_update:
         return _("Your invitation: %(event)s", event=event), _("This is your slot. The time is unchanged.")
     if occasion.is_restored:

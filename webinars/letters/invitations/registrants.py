@@ -40,6 +40,9 @@ def _news(occasion: Occasion) -> tuple[str, str]:
     event = occasion.event
     if occasion.is_moved:
         return _("New time: %(event)s", event=event), _("This part has a new time. Your seat is kept.")
+    if occasion.is_renamed:
+        kept = _("The title or the details changed. Your seat and your answer are kept.")
+        return _("New details: %(event)s", event=event), kept
     if occasion.is_update:
         return _("Your invitation: %(event)s", event=event), _("Your seat is kept. The time is unchanged.")
     if occasion.is_restored:

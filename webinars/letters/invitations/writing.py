@@ -1,12 +1,14 @@
 """Calendar letters: REQUEST, update or CANCEL, decided from the state that the invitation has now.
 
     open,   nothing sent or a CANCEL        REQUEST
-    open,   a REQUEST of lower SEQUENCE     REQUEST, an update
-    open,   the same REQUEST                nothing, unless it is wished for again
+    open,   an older REQUEST                REQUEST, an update
+    open,   the same REQUEST                nothing
     closed, a REQUEST (perhaps) sent        CANCEL
-    closed, nothing sent or a CANCEL        nothing
+    closed, nothing sent or a CANCEL        nothing, unless that CANCEL is wished for again
 
-Whatever an invitation says, only who has a seat or a slot in a part that takes place gets a REQUEST.
+Older is what has a lower SEQUENCE, or the same and an earlier DTSTAMP. Whatever an invitation says, only who
+has a seat or a slot in a part that takes place gets a REQUEST. Of what is over nobody hears: neither the time
+that the person holds nor the present one is still to come. The table in docs/calendars.md follows from this.
 """
 
 from datetime import datetime
@@ -22,20 +24,18 @@ from webinars.letters.invitations import presenters, registrants
 from webinars.letters.invitations.occasions import Occasion
 from webinars.letters.readers import Reader
 from webinars.models.invitations import Invitation, InvitationState, Method
-from webinars.models.notices import Notice
 from webinars.models.registrations import RegistrationState
 from webinars.queries.notices import Matter
 from webinars.services.invitations import Dispatch
-from webinars.services.notices import Cause
 
 
-def write(matter: Matter, reader: Reader, _now: datetime) -> Draft | None:
+def write(matter: Matter, reader: Reader, now: datetime) -> Draft | None:
     """Write the calendar letter that is due; None when there is nothing (more) to tell."""
     invitation = _invitation(matter)
     method = method_due(matter)
-    stretch = _told(invitation) if method is Method.CANCEL else None
-    stretch = stretch or stretch_of(matter, invitation)
-    if method is None or stretch is None:
+    told, present = _told(invitation), stretch_of(matter, invitation)
+    stretch = told or present if method is Method.CANCEL else present
+    if method is None or stretch is None or _is_over(told, stretch, now=now):
         return None
     occasion = Occasion(matter, invitation, reader, stretch, method)
     words = registrants if invitation.slot_id is None else presenters
@@ -51,16 +51,26 @@ def method_due(matter: Matter) -> Method | None:
     # A worker died while it handed the letter over: the person may hold it although nothing says so.
     may_hold = invitation.sent_method is Method.REQUEST or notice.is_repeated
     if invitation.state is InvitationState.CLOSED:
-        return Method.CANCEL if may_hold else None
+        return Method.CANCEL if may_hold or _is_wished_again(invitation) else None
     if not _is_entitled(matter, invitation):
         return None
-    return Method.REQUEST if _has_news(notice, invitation) else None
+    return Method.REQUEST if _has_news(invitation) else None
 
 
-def _has_news(notice: Notice, invitation: Invitation) -> bool:
+def _is_wished_again(invitation: Invitation) -> bool:
+    """Say whether somebody asked for the end, of which they were told, once more (iTIP's REFRESH)."""
+    if invitation.sent_method is not Method.CANCEL or invitation.sent_changed_at is None:
+        return False
+    is_later = invitation.changed_at > invitation.sent_changed_at
+    return invitation.sequence == invitation.sent_sequence and is_later
+
+
+def _has_news(invitation: Invitation) -> bool:
+    """Say whether the invitation is newer than what the person surely holds (RFC 5546 §2.1.5)."""
     if invitation.sent_method is not Method.REQUEST or invitation.sent_sequence is None:
         return True
-    return invitation.sequence > invitation.sent_sequence or notice.details.get("cause") == Cause.AGAIN
+    sent = (invitation.sent_sequence, invitation.sent_changed_at or invitation.changed_at)
+    return (invitation.sequence, invitation.changed_at) > sent
 
 
 def _is_entitled(matter: Matter, invitation: Invitation) -> bool:
@@ -73,6 +83,10 @@ def _is_entitled(matter: Matter, invitation: Invitation) -> bool:
     person = invitation.registration
     is_confirmed = person is not None and person.state is RegistrationState.CONFIRMED
     return is_confirmed and standing is not None and standing.seat.state is SeatState.SEATED
+
+
+def _is_over(told: Stretch | None, present: Stretch, *, now: datetime) -> bool:
+    return max(present.ends_at, told.ends_at if told else present.ends_at) <= now
 
 
 def _told(invitation: Invitation) -> Stretch | None:
@@ -88,12 +102,13 @@ def _calendar(occasion: Occasion) -> Calendar:
     dispatch = Dispatch(
         method=occasion.method,
         sequence=invitation.sequence,
+        changed_at=invitation.changed_at,
         organizer=organizer.email,
         is_answerable=organizer.is_answerable,
         starts_at=stretch.starts_at,
         ends_at=stretch.ends_at,
     )
-    return Calendar(dispatch, _content(occasion))
+    return Calendar(dispatch.method.value, dispatch.organizer, _content(occasion), dispatch)
 
 
 def _content(occasion: Occasion) -> bytes:

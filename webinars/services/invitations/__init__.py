@@ -15,11 +15,20 @@ from webinars.services.invitations.everybody import (
 from webinars.services.invitations.persons import (
     close_presenter,
     close_registrant,
+    invite_forgotten,
     invite_presenter,
     invite_registrant,
     send_again,
 )
-from webinars.services.invitations.sending import Dispatch, keep_organizer, keep_sent
+from webinars.services.invitations.sending import Dispatch, keep_organizer, keep_perhaps_sent, keep_sent
+from webinars.services.invitations.words import (
+    correct,
+    correct_session,
+    correct_slots,
+    rename_seminar,
+    rename_session,
+    rename_slot,
+)
 
 __all__ = [
     "Dispatch",
@@ -29,12 +38,20 @@ __all__ = [
     "close_registrant",
     "close_session",
     "close_slot",
+    "correct",
+    "correct_session",
+    "correct_slots",
+    "invite_forgotten",
     "invite_presenter",
     "invite_registrant",
     "keep_organizer",
+    "keep_perhaps_sent",
     "keep_sent",
     "raise_session",
     "raise_slots",
+    "rename_seminar",
+    "rename_session",
+    "rename_slot",
     "reopen_session",
     "send_again",
 ]

@@ -3,14 +3,14 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 
 from webinars.models.database import db
 from webinars.models.invitations import Invitation, InvitationState
 from webinars.models.registrations import Registration
 from webinars.models.sessions import Session
 from webinars.models.slots import Answer, Presenter, Slot
-from webinars.services.invitations.rows import ask_again, close_all, second
+from webinars.services.invitations.rows import IS_OPEN, ask_again, close_all, second
 from webinars.services.notices import Cause, owe_calendar
 
 
@@ -54,6 +54,29 @@ def invite_presenter(presenter: Presenter, slot: Slot, session: Session, *, now:
     )
 
 
+def invite_forgotten(session: Session, slot_ids: Collection[int], *, now: datetime) -> None:
+    """Invite the presenters of these slots of *session* who hold no invitation to theirs, and ask them anew.
+
+    Who is put down for a part that is past is not invited: this makes up for it when the part is ahead. One
+    statement, and those of `invite_presenter` for each.
+    """
+    holds = exists().where(
+        Invitation.presenter_id == Presenter.id,
+        Invitation.slot_id == Presenter.slot_id,
+        IS_OPEN,
+        func.lower(Invitation.attendee_email) == func.lower(Presenter.email),
+    )
+    statement = (
+        select(Presenter, Slot)
+        .join(Presenter.slot)
+        .where(Slot.id.in_(slot_ids), Slot.removed_at.is_(None), Presenter.removed_at.is_(None), ~holds)
+        .order_by(Presenter.id)
+    )
+    for presenter, slot in db.session.execute(statement.execution_options(populate_existing=True)).all():
+        invitation = invite_presenter(presenter, slot, session, now=now)
+        ask_again(Invitation.id == invitation.id)
+
+
 def close_registrant(
     registration: Registration, session_ids: Collection[int] | None, *, now: datetime
 ) -> None:
@@ -72,7 +95,7 @@ def close_presenter(presenter: Presenter, *, now: datetime) -> None:
 def send_again(invitation: Invitation, *, now: datetime) -> None:
     """Owe the letter of an open invitation once more: the same SEQUENCE, a later DTSTAMP, the answer kept."""
     invitation.changed_at = max(second(now), invitation.changed_at + timedelta(seconds=1))
-    owe_calendar(Invitation.id == invitation.id, now=now, is_settling=False, cause=Cause.AGAIN)
+    owe_calendar(Invitation.id == invitation.id, now=now, is_settling=False)
 
 
 def _invite(

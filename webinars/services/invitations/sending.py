@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 
 from webinars.models.database import db
 from webinars.models.invitations import Invitation, Method
@@ -11,10 +11,14 @@ from webinars.models.invitations import Invitation, Method
 
 @dataclass(frozen=True)
 class Dispatch:
-    """What a calendar letter tells its reader; kept with the invitation once it is sent."""
+    """What a calendar letter tells its reader; kept with the invitation once it is sent.
+
+    *changed_at* is its DTSTAMP.
+    """
 
     method: Method
     sequence: int
+    changed_at: datetime
     organizer: str
     is_answerable: bool
     starts_at: datetime
@@ -35,8 +39,31 @@ def keep_sent(invitation_id: int, dispatch: Dispatch, *, now: datetime) -> None:
         .values(
             sent_method=dispatch.method,
             sent_sequence=dispatch.sequence,
+            sent_changed_at=dispatch.changed_at,
             sent_starts_at=dispatch.starts_at,
             sent_ends_at=dispatch.ends_at,
             sent_at=now,
+        )
+    )
+
+
+def keep_perhaps_sent(invitation_id: int, dispatch: Dispatch) -> None:
+    """Keep that the person may have got a REQUEST of which nobody will know; one statement.
+
+    Without a SEQUENCE, so that it is news whenever it is written again, and a CANCEL follows it. What they
+    surely hold stays.
+    """
+    if dispatch.method is not Method.REQUEST:
+        return
+    holds_none = or_(Invitation.sent_method.is_(None), Invitation.sent_method != Method.REQUEST)
+    db.session.execute(
+        update(Invitation)
+        .where(Invitation.id == invitation_id, holds_none)
+        .values(
+            sent_method=dispatch.method,
+            sent_sequence=None,
+            sent_changed_at=None,
+            sent_starts_at=dispatch.starts_at,
+            sent_ends_at=dispatch.ends_at,
         )
     )

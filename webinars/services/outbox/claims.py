@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from webinars.models.database import db, transaction
 from webinars.models.notices import WAITING, Notice, NoticeState, SentLetter
+from webinars.services.outbox.dispatches import keep_uncertain
 from webinars.services.outbox.troubles import Trouble, TroubleKind, pause_after, with_trouble
 
 IN_FLIGHT = (NoticeState.CLAIMED, NoticeState.SENDING)
@@ -125,6 +126,7 @@ def _repeat(notice: Notice, *, now: datetime) -> None:
     if pause is None:
         given_up = {"claimed_by": None, "claimed_until": None, "is_repeated": True}
         _set(Notice.id == notice.id, state=NoticeState.FAILED, attempts=attempts, error=error, **given_up)
+        keep_uncertain(notice)
         return
     owe_again(notice, now=now, due_at=now + pause, is_repeated=True, attempts=attempts, error=error)
 

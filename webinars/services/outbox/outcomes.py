@@ -1,21 +1,17 @@
 """Outcomes: a letter begun, sent, dropped or failed; each one short transaction that compares and sets."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import select
 
 from webinars.models.database import db, transaction
-from webinars.models.invitations import Method
 from webinars.models.notices import Notice, NoticeKind, NoticeState, SentLetter
 from webinars.services import invitations
 from webinars.services.invitations import Dispatch
 from webinars.services.outbox.claims import owe_again
+from webinars.services.outbox.dispatches import dispatch_of, keep_dispatch, keep_uncertain
 from webinars.services.outbox.troubles import Trouble, TroubleKind, pause_after, with_trouble
-
-DISPATCH = "dispatch"
 
 
 @dataclass(frozen=True)
@@ -44,7 +40,7 @@ def repeated_letter(notice: Notice) -> Outgoing | None:
     kept = db.session.scalars(select(SentLetter).where(SentLetter.notice_id == notice.id)).one_or_none()
     if kept is None or kept.message is None:
         return None
-    return Outgoing(kept.recipient, kept.subject, kept.message, notice.message_id, _dispatch_of(notice))
+    return Outgoing(kept.recipient, kept.subject, kept.message, notice.message_id, dispatch_of(notice))
 
 
 def begin(notice_id: int, worker: str, letter: Outgoing, *, now: datetime, lease: timedelta) -> bool:
@@ -73,7 +69,7 @@ def finish(notice_id: int, worker: str, *, now: datetime) -> bool:
         if notice.kind is NoticeKind.ACCOUNT:
             # Its text holds a link that signs in, and it has served.
             notice.details = {}
-        dispatch = _dispatch_of(notice)
+        dispatch = dispatch_of(notice)
         if notice.invitation_id is not None and dispatch is not None:
             invitations.keep_sent(notice.invitation_id, dispatch, now=now)
     return True
@@ -101,6 +97,8 @@ def fail(notice_id: int, worker: str, kind: TroubleKind, reason: str, *, now: da
         notice.is_repeated = notice.is_repeated or kind is TroubleKind.UNCERTAIN
         pause = pause_after(kind, notice.attempts)
         if pause is None:
+            if notice.is_repeated:
+                keep_uncertain(notice)
             _free(notice, NoticeState.FAILED)
             return NoticeState.FAILED
         # The pause is exact: a letter that has settled once does not settle again.
@@ -130,28 +128,4 @@ def _keep(notice: Notice, letter: Outgoing) -> None:
     kept.message = None if letter.is_secret else letter.message
     if notice.invitation_id is not None and letter.dispatch is not None:
         invitations.keep_organizer(notice.invitation_id, letter.dispatch)
-        notice.details = {**notice.details, DISPATCH: _plain(letter.dispatch)}
-
-
-def _plain(dispatch: Dispatch) -> dict[str, Any]:
-    """Return *dispatch* as JSON holds it; `_dispatch_of` reads it back."""
-    fields = asdict(dispatch)
-    return {name: _as_json(value) for name, value in fields.items()}
-
-
-def _as_json(value: object) -> object:
-    return value.isoformat() if isinstance(value, datetime) else value
-
-
-def _dispatch_of(notice: Notice) -> Dispatch | None:
-    kept: Mapping[str, Any] | None = notice.details.get(DISPATCH)
-    if kept is None:
-        return None
-    return Dispatch(
-        method=Method(kept["method"]),
-        sequence=kept["sequence"],
-        organizer=kept["organizer"],
-        is_answerable=kept["is_answerable"],
-        starts_at=datetime.fromisoformat(kept["starts_at"]),
-        ends_at=datetime.fromisoformat(kept["ends_at"]),
-    )
+        keep_dispatch(notice, letter.dispatch)

@@ -15,7 +15,8 @@ from webinars.models.sessions import Session
 from webinars.models.slots import Answer, Presenter, Slot
 from webinars.services import invitations
 from webinars.services.edits import edit
-from webinars.services.presenters.rows import check_held, is_ahead, lock_presenter, presenters_of
+from webinars.services.moves import is_ahead
+from webinars.services.presenters.rows import check_held, lock_presenter, presenters_of
 from webinars.services.records import Actor, record
 from webinars.services.seminars import touch
 from webinars.services.slots import lock_slot

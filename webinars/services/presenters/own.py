@@ -13,8 +13,10 @@ from webinars.models.slots import Answer, Presenter
 from webinars.queries.presenters import open_invitation_of
 from webinars.services import invitations
 from webinars.services.edits import edit
-from webinars.services.presenters.rows import HELD_STATES, is_ahead, lock_presenter
+from webinars.services.moves import is_ahead
+from webinars.services.presenters.rows import HELD_STATES, lock_presenter
 from webinars.services.records import Actor, record
+from webinars.services.renaming import tell_renamed_slot
 from webinars.services.seminars import touch
 
 ANSWERS = (Answer.ACCEPTED, Answer.DECLINED)
@@ -67,14 +69,19 @@ def why_unanswerable(session: Session, seminar: Seminar, *, now: datetime) -> st
 
 
 def edit_own(presenter_id: int, wanted: OwnTexts, *, by: Actor, now: datetime) -> Presenter:
-    """Change title and biography; owes nothing. Raises Refusal after the lock date, or Stale."""
+    """Change title and biography; another title is told to everybody who presents in the slot.
+
+    Raises Refusal after the lock date, or Stale.
+    """
     with transaction():
         presenter, slot, session, seminar = lock_presenter(presenter_id)
         if is_locked(seminar, session, now=now):
             raise Refusal(N_("The texts are closed. Write to the host if something has to change."))
         about = {"by": by, "now": now, "seminar_id": seminar.id}
+        was = slot.title
         said = edit(slot, {"title": wanted.title}, expected=wanted.slot_version, **about)  # type: ignore[arg-type]
         own = edit(presenter, {"biography": wanted.biography}, expected=wanted.version, **about)  # type: ignore[arg-type]
+        tell_renamed_slot(slot, was, now=now)
         if said or own:
             touch(seminar.id, now=now)
     return presenter

@@ -10,8 +10,9 @@ from webinars.models.database import db, transaction
 from webinars.models.notices import NoticeKind
 from webinars.models.sessions import Session, SessionState
 from webinars.models.slots import Answer, Presenter, Slot
+from webinars.services.moves import is_ahead
 from webinars.services.notices import post
-from webinars.services.presenters.rows import HELD_STATES, check_held, is_ahead, lock_presenter
+from webinars.services.presenters.rows import HELD_STATES, check_held, lock_presenter
 from webinars.services.records import Actor, record
 from webinars.services.seminars import lock_editable
 

@@ -1,7 +1,6 @@
 """What every change of a presenter begins with: the person's row, their slot and part, held."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import select
 
@@ -41,11 +40,6 @@ def check_held(session: Session, seminar: Seminar) -> None:
     """Raise Refusal unless the part takes place: nobody is asked to present in one that does not."""
     if session.is_cancelled or seminar.state not in HELD_STATES:
         raise Refusal(N_("This part is cancelled. Restore it before you ask anybody."))
-
-
-def is_ahead(session: Session, *, now: datetime) -> bool:
-    """Say whether the part is still to come; of one without an instant nobody knows."""
-    return session.ends_at is not None and session.ends_at > now
 
 
 def _nobody() -> Missing:

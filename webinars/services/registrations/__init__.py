@@ -7,6 +7,7 @@ from webinars.services.registrations.confirm import confirm
 from webinars.services.registrations.handovers import hand_over
 from webinars.services.registrations.links import LinkedPart, address_link, join_link
 from webinars.services.registrations.openings import closes_at, has_open_part, is_open
+from webinars.services.registrations.people import tell_waiting
 from webinars.services.registrations.register import Application, register
 from webinars.services.registrations.seats import HELD, lock_sessions_of, promote_waiting
 
@@ -32,4 +33,5 @@ __all__ = [
     "refuse",
     "register",
     "send_link",
+    "tell_waiting",
 ]

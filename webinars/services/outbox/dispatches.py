@@ -1,0 +1,48 @@
+"""What a calendar letter tells, kept beside its bytes: the invitation has to know it once they have left."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from webinars.models.invitations import Method
+from webinars.models.notices import Notice
+from webinars.services import invitations
+from webinars.services.invitations import Dispatch
+
+DISPATCH = "dispatch"
+
+
+def keep_dispatch(notice: Notice, dispatch: Dispatch) -> None:
+    """Keep *dispatch* with its notice, as JSON holds it; `dispatch_of` reads it back."""
+    plain = {name: _as_json(value) for name, value in asdict(dispatch).items()}
+    notice.details = {**notice.details, DISPATCH: plain}
+
+
+def dispatch_of(notice: Notice) -> Dispatch | None:
+    """Return what the letter tells; None for one without a calendar, or not begun."""
+    kept: Mapping[str, Any] | None = notice.details.get(DISPATCH)
+    if kept is None:
+        return None
+    # One that was begun by an older version lacks DTSTAMP: the moment of its cause is never later.
+    stamp = kept.get("changed_at")
+    return Dispatch(
+        method=Method(kept["method"]),
+        sequence=kept["sequence"],
+        changed_at=datetime.fromisoformat(stamp) if stamp else notice.posted_at,
+        organizer=kept["organizer"],
+        is_answerable=kept["is_answerable"],
+        starts_at=datetime.fromisoformat(kept["starts_at"]),
+        ends_at=datetime.fromisoformat(kept["ends_at"]),
+    )
+
+
+def keep_uncertain(notice: Notice) -> None:
+    """Keep with its invitation that a letter which is given up may have arrived."""
+    dispatch = dispatch_of(notice)
+    if notice.invitation_id is not None and dispatch is not None:
+        invitations.keep_perhaps_sent(notice.invitation_id, dispatch)
+
+
+def _as_json(value: object) -> object:
+    return value.isoformat() if isinstance(value, datetime) else value
