@@ -1,0 +1,26 @@
+"""Replies: the organiser's queue, one by its key, the history of an invitation, and answers counted.
+
+A page shows the queue by `waiting_replies` (one `Queue` or all), a badge by `waiting_counts`, the question of
+a mailed link by `reply_by_key`, the sums by `answers_by_part_and_city`.
+"""
+
+from webinars.queries.replies.counting import AnswerCount, answers_by_part_and_city
+from webinars.queries.replies.waiting import (
+    Queue,
+    WaitingReply,
+    history_of,
+    reply_by_key,
+    waiting_counts,
+    waiting_replies,
+)
+
+__all__ = [
+    "AnswerCount",
+    "Queue",
+    "WaitingReply",
+    "answers_by_part_and_city",
+    "history_of",
+    "reply_by_key",
+    "waiting_counts",
+    "waiting_replies",
+]
