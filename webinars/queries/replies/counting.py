@@ -95,10 +95,5 @@ def _cities(ids: Iterable[int | None]) -> Mapping[int, City]:
 def _order(count: AnswerCount) -> tuple[bool, float, int, bool, bool, str]:
     session, city = count.session, count.city
     start = session.starts_at.timestamp() if session.starts_at else 0.0
-    return (
-        session.starts_at is None,
-        start,
-        session.id,
-        not count.is_presenting,
-        city.sort_key if city else "￿",
-    )
+    place = (session.starts_at is None, start, session.id, not count.is_presenting)
+    return *place, city is None, city.sort_key if city else ""
