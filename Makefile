@@ -27,7 +27,7 @@ run: .venv/installed
 
 # The quick checks come first: what fails, fails early.
 test: export WITHOUT := $(WITHOUT)
-test: .venv/installed-for-tests
+test: .venv/installed-for-tests .venv/older-zones/installed
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -58,6 +58,18 @@ translations: .venv/installed-for-tests
 	@touch $@ .venv/installed
 
 .venv/bin/python:
+# A former zone database, beside the present one: what changed since is what its tests look for.
+.venv/older-zones/installed: | .venv/bin/python
+	$(INSTALL) --no-deps --upgrade --target $(@D) pytz==2025.2
+	@touch $@
+
+# What reads calendars in JavaScript. npm is here: tests.support.machine runs before this.
+.venv/readers/installed: tests/readers/package.json | .venv/bin/python
+	@mkdir -p $(@D)
+	@cp $< $(@D)/package.json
+	npm install --prefix $(@D) --no-package-lock --no-audit --no-fund --silent
+	@touch $@
+
 	@test -n '$(PYTHON)' || { echo 'Webinars needs Python 3.11 or newer: install it, or name it with PYTHON=/path/to/python3.' >&2; exit 1; }
 	@'$(PYTHON)' -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo 'Webinars needs Python 3.11 or newer, and $(PYTHON) is older or missing.' >&2; exit 1; }
 	@'$(PYTHON)' -c 'import ensurepip' 2>/dev/null || { echo '$(PYTHON) cannot make virtual environments: install the Debian package python3-venv.' >&2; exit 1; }

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from webinars.domain.seating import SeatState
 from webinars.domain.texts import LocalizedText
-from webinars.domain.timezones import to_utc
+from webinars.domain.timezones import DATABASE_VERSION, to_utc
 from webinars.models import (
     City,
     ConsentText,
@@ -100,6 +100,7 @@ def a_session(seminar: Seminar, key: str = "morning", **values: Any) -> Session:
         "minutes": minutes,
         "starts_at": starts_at,
         "ends_at": starts_at and starts_at + timedelta(minutes=minutes),
+        "zone_version": DATABASE_VERSION if zone else None,
         "changed_at": NOW,
     } | values
     return kept(Session(seminar_id=seminar.id, key=key, **values))

@@ -52,6 +52,7 @@ from webinars.web.organise import registrations as registration_lists
 from webinars.web.organise import seminars as seminar_editors
 
 HERE = Path(__file__).resolve().parent
+from webinars.web.organise import zones as zone_choices
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.blueprint,
     calendars.blueprint,
@@ -82,6 +83,7 @@ ORGANISE: tuple[Blueprint, ...] = (
 )
 Environ = dict[str, Any]
 
+    zone_choices.blueprint,
 
 def create_app(settings: Mapping[str, object] | None = None) -> Flask:
     """Return the application, from the machine's settings overlaid with *settings* (names as in config.py).

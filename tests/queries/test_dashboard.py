@@ -58,7 +58,7 @@ def test_the_dashboard_takes_fourteen_statements(database: SQLAlchemy, size: int
     with count_statements() as statements:
         found = dashboard(now=NOW)
         assert all(one.session.seminar.slug for one in found.coming)
-    assert len(statements) == 14, statements
+    assert len(statements) == 15, statements
     assert sorted(one.concern for one in found.attention) == sorted(
         [Concern.FAILED, Concern.HELD]
         + size

@@ -6,6 +6,7 @@ from webinars.cli.databases import database
 from webinars.cli.deliver import deliver
 from webinars.cli.demo import demo
 from webinars.cli.serve import serve
+from webinars.cli.tzcheck import tzcheck
 from webinars.cli.users import user
 
-COMMANDS: tuple[click.Command, ...] = (serve, deliver, demo, user, database)
+COMMANDS: tuple[click.Command, ...] = (serve, deliver, demo, tzcheck, user, database)

@@ -1,5 +1,7 @@
 """`webinars db`: the tables of the database."""
 
+from datetime import UTC, datetime
+
 import click
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -9,6 +11,7 @@ from flask_migrate import upgrade as run_migrations
 
 from webinars.cli.stops import Stop
 from webinars.models.database import db
+from webinars.services import zones
 
 
 @click.group("db")
@@ -21,6 +24,7 @@ def database() -> None:
 def upgrade() -> None:
     """Create the tables, or bring them to this version of the program."""
     migrate()
+    zones.keep_up(now=datetime.now(UTC))
     click.echo("The database is up to date.")
 
 

@@ -18,7 +18,7 @@ from webinars.cli.stops import Stop
 from webinars.cli.supervisor import supervise
 from webinars.mail import worker
 from webinars.models.database import db
-from webinars.services import demonstration
+from webinars.services import demonstration, zones
 
 THREADS = 4  # of each web worker
 BACKLOG = 2048  # connections that wait for a web worker
@@ -86,6 +86,7 @@ def _make_ready(*, is_to_prepare: bool, is_to_print: bool) -> None:
     check_tables()
     if is_to_prepare and demonstration.is_wanted():
         demonstration.load_demonstration(now=now)
+    zones.keep_up(now=now)
     if is_to_print:
         for line in addresses_to_open(now=now):
             click.echo(line)

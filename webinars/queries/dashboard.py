@@ -19,6 +19,7 @@ from webinars.models.sessions import Session, SessionState
 from webinars.models.slots import Answer, Presenter, Slot
 from webinars.queries.checks import checks
 from webinars.queries.programmes import programmes
+from webinars.queries.zones import zone_news
 
 SOON = timedelta(days=7)
 COMING = 10  # parts shown as coming
@@ -35,6 +36,7 @@ class Concern(StrEnum):
     NO_LINK = "no link"  # a part that starts soon
     FAILED = "failed"  # letters given up
     HELD = "held"  # letters that wait for their release
+    ZONES = "zones"  # parts that a new zone database has moved
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class Dashboard:
 
 
 def dashboard(*, now: datetime) -> Dashboard:
-    """Return what needs attention, what comes next and the drafts; fourteen statements at most."""
+    """Return what needs attention, what comes next and the drafts; fifteen statements at most."""
     alive = db.session.scalars(select(Seminar).where(Seminar.state.in_(ALIVE)).order_by(Seminar.id)).all()
     by_id = {seminar.id: seminar for seminar in alive}
     today = now.date()
@@ -77,6 +79,7 @@ def dashboard(*, now: datetime) -> Dashboard:
         *_without_link(now),
         *_letters(Concern.FAILED, NoticeState.FAILED),
         *_letters(Concern.HELD, NoticeState.HELD),
+        *_moved_by_zones(now),
     )
     drafts = tuple(seminar for seminar in alive if seminar.state is SeminarState.DRAFT)
     return Dashboard(attention, _coming(now), drafts)
@@ -146,6 +149,11 @@ def _without_link(now: datetime) -> list[Attention]:
 def _letters(concern: Concern, state: NoticeState) -> list[Attention]:
     count = db.session.scalar(select(func.count(Notice.id)).where(Notice.state == state)) or 0
     return [Attention(concern, count)] if count else []
+
+
+def _moved_by_zones(now: datetime) -> list[Attention]:
+    count = len(zone_news(now=now))
+    return [Attention(Concern.ZONES, count)] if count else []
 
 
 def _coming(now: datetime) -> tuple[Coming, ...]:

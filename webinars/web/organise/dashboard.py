@@ -30,6 +30,7 @@ MARKS = {
     Concern.NO_LINK: "warn",
     Concern.FAILED: "stop",
     Concern.HELD: "wait",
+    Concern.ZONES: "warn",
 }
 
 
@@ -99,6 +100,12 @@ def _counted(concern: Concern, count: int) -> Any:
             return ngettext("%(num)s presenter is silent", "%(num)s presenters are silent", count)
         case Concern.PENDING:
             return ngettext("%(num)s registration to approve", "%(num)s registrations to approve", count)
+        case Concern.ZONES:
+            return ngettext(
+                "%(num)s part is moved by a new zone database",
+                "%(num)s parts are moved by a new zone database",
+                count,
+            )
         case Concern.FAILED:
             return ngettext("%(num)s letter could not be sent", "%(num)s letters could not be sent", count)
         case _:
@@ -107,6 +114,8 @@ def _counted(concern: Concern, count: int) -> Any:
 
 def _url(one: Attention) -> str:
     """Return the page where the concern is seen to."""
+    if one.concern is Concern.ZONES:
+        return url_for("organise.zones.index")
     if one.seminar is None:
         return url_for("organise.letters.index", state=one.concern.value)
     slug = one.seminar.slug

@@ -42,6 +42,8 @@ VERBS = {
     "held": _l("held"),
     "invited": _l("invited"),
     "moved up": _l("moved up from the waiting list"),
+    "kept clock of": _l("kept at its wall clock"),
+    "kept instant of": _l("kept at its instant"),
     "moved": _l("moved"),
     "offered": _l("offered to a colleague"),
     "published": _l("published"),
@@ -59,6 +61,7 @@ VERBS = {
     "sent again": _l("sent the invitation again"),
     "sent link": _l("had the link sent again"),
     "turned off second factor": _l("second factor turned off"),
+    "saw clocks of": _l("confirmed with new clocks elsewhere"),
     "unarchived": _l("taken out of the archive"),
 }
 FIELDS = {
@@ -116,6 +119,7 @@ FIELDS = {
     "zone": _l("Time zone"),
 }
 
+    "zone_version": _l("Zone database"),
 
 def noun_words(noun: str) -> str:
     """Return what a record is about."""

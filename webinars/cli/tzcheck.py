@@ -1,0 +1,80 @@
+"""`webinars tzcheck`: what the present zone database says of parts that were planned with another."""
+
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import click
+from flask.cli import with_appcontext
+
+from webinars.cli.databases import check_tables
+from webinars.domain import timezones
+from webinars.domain.zone_changes import ClockChange
+from webinars.letters.addresses import address
+from webinars.queries.zones import ZoneCheck, zone_news
+from webinars.services.zones import keep_up
+
+MOVED = 3
+
+
+@click.command()
+@with_appcontext
+def tzcheck() -> None:
+    """List the coming parts that a new zone database has moved, for the host or for anybody else.
+
+    The exit code is 0 when there is none, 1 when the database lacks tables or does not answer, 2 when a
+    setting is wrong, and 3 when there are some, or when it is not known what a clock said before. Organisers
+    decide about each; what is decided is not listed again.
+    """
+    check_tables()
+    now = datetime.now(UTC)
+    keep_up(now=now)
+    news = zone_news(now=now)
+    click.echo(f"The zone database is {timezones.DATABASE_VERSION}.")
+    if not news:
+        click.echo("No coming part has moved.")
+        return
+    for check in news:
+        click.echo("\n" + "\n".join(_lines(check)))
+    click.echo(f"\nDecide about {_counted(len(news))}: {address('organise.zones.index')}")
+    sys.exit(MOVED)
+
+
+def _counted(count: int) -> str:
+    return "1 part" if count == 1 else f"{count} parts"
+
+
+def _lines(check: ZoneCheck) -> Iterator[str]:
+    session = check.session
+    version = session.zone_version or "an unknown one"
+    yield f"{session.seminar.slug}/{session.key}, planned with {version} for {_moment(session.starts_at)}"
+    if check.is_moved:
+        yield f"  {session.zone}: the part's clock, {_clock(session.local_start)}, {_meaning(check)}"
+    for city in check.cities:
+        yield f"  {city.city.name} ({city.change.zone}): {_change(city.change)}"
+    for people in check.people:
+        who = "1 invited person" if people.count == 1 else f"{people.count} invited people"
+        yield f"  {who} ({people.change.zone}): {_change(people.change)}"
+
+
+def _meaning(check: ZoneCheck) -> str:
+    meaning = check.meaning
+    if meaning.is_skipped:
+        return "does not exist any more"
+    if meaning.is_doubled:
+        return "happens twice now: " + " and ".join(_moment(at) for at in meaning.instants)
+    return f"is {_moment(meaning.instants[0])} now"
+
+
+def _change(change: ClockChange) -> str:
+    if change.was is None:
+        return f"{_clock(change.now)} now, not known before"
+    return f"{_clock(change.was)} before, {_clock(change.now)} now"
+
+
+def _clock(local: datetime) -> str:
+    return f"{local:%Y-%m-%d %H:%M}"
+
+
+def _moment(instant: datetime | None) -> str:
+    return f"{instant:%Y-%m-%d %H:%M} UTC"
