@@ -9,10 +9,15 @@ from webinars.services.invitations import Dispatch
 
 @dataclass(frozen=True)
 class Calendar:
-    """The calendar part: what it tells, and its bytes."""
+    """The calendar part: its iTIP method, the address that invites, its bytes.
 
-    dispatch: Dispatch
+    *dispatch* is what is kept with the invitation once it is sent; None where the event stays as it was.
+    """
+
+    method: str
+    organizer: str
     content: bytes
+    dispatch: Dispatch | None = None
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,7 @@ def ascii_address(email: str) -> str:
 
 def _headers(draft: Draft, message_id: str, *, now: datetime) -> bytes:
     office = str(current_app.config["MAIL_FROM"])
-    sender = draft.calendar.dispatch.organizer if draft.calendar else office
+    sender = draft.calendar.organizer if draft.calendar else office
     reply_to = draft.reply_to if (draft.reply_to or sender).casefold() != sender.casefold() else None
     return b"".join(
         (
@@ -132,7 +132,7 @@ def _entity(draft: Draft) -> bytes:
         words.append(_leaf('text/html; charset="utf-8"', _canonical(draft.body.html)))
     if draft.calendar is None:
         return _multipart("alternative", words)
-    content, method = draft.calendar.content, draft.calendar.dispatch.method.value
+    content, method = draft.calendar.content, draft.calendar.method
     words.append(_leaf(f"text/calendar; charset=UTF-8; method={method}", content))
     return _multipart("mixed", [_multipart("alternative", words), _attachment(content)])
 

@@ -55,7 +55,7 @@ def _as_sent(matter: Matter) -> Preview | None:
         recipient=sent.recipient,
         subject=sent.subject,
         html=without_links(html.get_content()) if html else _page("secret"),
-        method=Method(method) if isinstance(method, str) else None,
+        method=Method(method) if method in set(Method) else None,
     )
 
 

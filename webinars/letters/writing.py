@@ -5,7 +5,7 @@ from datetime import datetime
 
 from flask_babel import force_locale
 
-from webinars.letters import accounts, delegations, invitations, presenters, registrations
+from webinars.letters import accounts, delegations, invitations, presenters, registrations, replies
 from webinars.letters.drafts import Draft
 from webinars.letters.messages import Letter, letter_of
 from webinars.letters.readers import Reader, reader_of
@@ -23,6 +23,9 @@ WRITERS: Mapping[NoticeKind, Writer] = {
     NoticeKind.CITY_INVITATION: delegations.invite,
     NoticeKind.CITY_REMINDER: delegations.remind,
     NoticeKind.PRESENTER_REMINDER: presenters.remind,
+    NoticeKind.CONFIRM_ANSWER: replies.confirm_answer,
+    NoticeKind.COUNTER_REFUSED: replies.counter_refused,
+    NoticeKind.GIVE_BACK: replies.give_back,
     NoticeKind.ACCOUNT: accounts.write,
 }
 

@@ -1,6 +1,7 @@
 """Invitations as they travel by mail: whole calendars with a METHOD and one event (RFC 5546)."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from webinars.domain.calendar import lines
 from webinars.domain.calendar.events import Event, Status, event_bytes
@@ -24,6 +25,15 @@ def cancel(event: Event, *, is_session_cancelled: bool) -> bytes:
     """
     status = Status.CANCELLED if is_session_cancelled else None
     return _message("CANCEL", replace(event, status=status, conference_url=None, alarm_minutes=None))
+
+
+def decline_counter(event: Event, *, written_at: datetime) -> bytes:
+    """Return the calendar that refuses another time for *event*, which stays (METHOD:DECLINECOUNTER).
+
+    UID and SEQUENCE are the event's (RFC 5546 §3.2.8). *written_at* is the moment of the refusal (UTC).
+    """
+    kept = replace(event, changed_at=max(written_at, event.changed_at), alarm_minutes=None)
+    return _message("DECLINECOUNTER", kept)
 
 
 def _message(method: str, event: Event) -> bytes:

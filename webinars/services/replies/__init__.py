@@ -1,13 +1,18 @@
-"""Replies: what came back about an event, from a calendar or a mail server, and what it means.
+"""Replies: what came back about an event, from a calendar or a mail server, and what it means."""
 
-    receive(mail: Received, *, inbox: str | None, now) -> Standing | None
-    accept_proposal(reply_key, *, expected: int | None, by, now) -> Session
-    refuse_proposal(reply_key, *, by, now) -> None
-    take_out(reply_key, *, by, now) -> None
-    confirm_answer(reply_key, *, by, now) -> Standing
-    give_back(registration_id, session_key, *, by, now) -> None
-"""
+from webinars.services.replies.giving_back import give_back
+from webinars.services.replies.mails import Bounce, Received
+from webinars.services.replies.proposals import accept_proposal, refuse_proposal
+from webinars.services.replies.queue import confirm_answer, take_out
+from webinars.services.replies.receiving import receive
 
-from webinars.services.replies.receiving import Bounce, Received
-
-__all__ = ["Bounce", "Received"]
+__all__ = [
+    "Bounce",
+    "Received",
+    "accept_proposal",
+    "confirm_answer",
+    "give_back",
+    "receive",
+    "refuse_proposal",
+    "take_out",
+]

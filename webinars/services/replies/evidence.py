@@ -1,0 +1,94 @@
+"""Whose a reply is, as far as it can be proved, and its row; strangers write every word of it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import sha256
+from hmac import compare_digest
+
+from webinars.domain.calendar.replies import CalendarReply, ReplyMethod
+from webinars.domain.texts import email_key
+from webinars.models.database import new_key
+from webinars.models.invitations import Invitation
+from webinars.models.replies import Reply, ReplyKind, Standing
+from webinars.services.replies.mails import Received
+
+COMMENT_LIMIT = 5000
+ADDRESS_LIMIT = 254
+UID_LIMIT = 255
+KEY_LIMIT = 22
+LARGEST_SEQUENCE = 2**31 - 1
+
+
+def message_key(message_id: str, number: int) -> str:
+    """Return the digest under which event *number* (from 0) of a mail is remembered."""
+    return sha256(f"{message_id}\n{number}".encode("utf-8", "replace")).hexdigest()
+
+
+def reply_of(mail: Received, said: CalendarReply, *, key: str, now: datetime) -> Reply:
+    """Return what came as a row that nobody has judged, fit for both databases.
+
+    A reply without DTSTAMP, or with one in the future, was made when it arrived: else a wrong clock would win
+    against every later answer.
+    """
+    is_counter = said.method is ReplyMethod.COUNTER
+    return Reply(
+        key=new_key(),
+        kind=ReplyKind(said.method.value),
+        standing=Standing.UNKNOWN,
+        message_key=key,
+        uid=clean(said.uid, UID_LIMIT),
+        sender=clean(mail.sender, ADDRESS_LIMIT),
+        attendee=clean(said.attendee, ADDRESS_LIMIT),
+        said=said.said,
+        comment=clean(said.comment, COMMENT_LIMIT),
+        delegated_to=clean(said.delegated_to, ADDRESS_LIMIT) if said.delegated_to else None,
+        sequence=min(max(said.sequence, 0), LARGEST_SEQUENCE),
+        stamped_at=min(said.stamped_at or now, now),
+        proposed_starts_at=said.starts_at if is_counter else None,
+        proposed_ends_at=said.ends_at if is_counter else None,
+        received_at=now,
+    )
+
+
+def is_proven(mail: Received, invitation: Invitation, *, inbox: str | None) -> bool:
+    """Say whether the mail was sent to the address that only this invitation's letters carry.
+
+    From proves nothing and is not asked: Apple answers from another account's address. Mail systems fold the
+    case of addresses, so the key is compared without it, in constant time.
+    """
+    own = {tagged(inbox, invitation.key)} if inbox else set()
+    if invitation.organizer and invitation.is_answerable:
+        # What its letters carry for life, also after the inbox has got another address.
+        own.add(invitation.organizer)
+    return sum(_is_same(address, to) for address in own for to in mail.recipients) > 0
+
+
+def is_persons(reply: Reply, invitation: Invitation) -> bool:
+    """Say whether the reply's ATTENDEE is who was invited."""
+    return email_key(reply.attendee) == invitation.attendee_key
+
+
+def tags_of(recipients: Iterable[str], inbox: str) -> set[str]:
+    """Return the keys that stand in addresses of the inbox."""
+    local, _at, domain = email_key(inbox).rpartition("@")
+    parts = ((to.partition("@")[0], email_key(to.rpartition("@")[2])) for to in recipients)
+    return {
+        clean(name[len(local) + 1 :], KEY_LIMIT)
+        for name, at in parts
+        if at == domain and name.casefold().startswith(f"{local}+")
+    }
+
+
+def tagged(inbox: str, key: str) -> str:
+    """Return the inbox's address for one invitation (RFC 5233)."""
+    local, _at, domain = inbox.rpartition("@")
+    return f"{local}+{key}@{domain}"
+
+
+def clean(text: str, limit: int) -> str:
+    """Return *text* without what no database takes (NUL, halves of surrogate pairs), cut to *limit*."""
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")[:limit]
+
+
+def _is_same(one: str, other: str) -> bool:
+    return compare_digest(*(email_key(address).encode("utf-8", "replace") for address in (one, other)))
