@@ -28,6 +28,7 @@ from webinars.web import (
     calendars,
     clock,
     compression,
+    confirmations,
     context,
     delegations,
     errors,
@@ -43,6 +44,7 @@ from webinars.web import (
     sign_ins,
     zones,
 )
+from webinars.web.light import Application
 from webinars.web.limits import limiter
 from webinars.web.organise import accounts as account_editors
 from webinars.web.organise import cities, dashboard, histories, letters, parts, records, sessions, slots
@@ -50,12 +52,13 @@ from webinars.web.organise import delegations as delegation_lists
 from webinars.web.organise import presenters as presenter_lists
 from webinars.web.organise import registrations as registration_lists
 from webinars.web.organise import seminars as seminar_editors
+from webinars.web.organise import zones as zone_choices
 
 HERE = Path(__file__).resolve().parent
-from webinars.web.organise import zones as zone_choices
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.blueprint,
     calendars.blueprint,
+    confirmations.blueprint,
     delegations.blueprint,
     health.blueprint,
     joins.blueprint,
@@ -80,10 +83,10 @@ ORGANISE: tuple[Blueprint, ...] = (
     seminar_editors.blueprint,
     sessions.blueprint,
     slots.blueprint,
+    zone_choices.blueprint,
 )
 Environ = dict[str, Any]
 
-    zone_choices.blueprint,
 
 def create_app(settings: Mapping[str, object] | None = None) -> Flask:
     """Return the application, from the machine's settings overlaid with *settings* (names as in config.py).
@@ -92,7 +95,7 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
     """
     given = dict(settings or {})
     instance = Path(str(given.pop("INSTANCE", os.environ.get("WEBINARS_INSTANCE", "instance")))).resolve()
-    app = Flask(
+    app = Application(
         __name__,
         instance_path=str(instance),
         template_folder=str(folder("templates")),

@@ -79,8 +79,8 @@ def test_the_list_costs_the_same_statements_for_one_and_for_three(
         a_seated(seminar, evening)
     with count_statements() as statements:
         organiser.get(f"{URL}/")
-    # The account, the seminar, its parts, the cities, the counts, and 4 for the page.
-    assert len(statements) == 9, statements
+    # The account, the seminar, its parts, the cities, the counts, and 5 for the page.
+    assert len(statements) == 10, statements
 
 
 def test_filters_narrow_the_list_and_stay_in_the_links(

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from webinars.domain.calendar.replies import Said
 from webinars.models.invitations import Invitation
-from webinars.models.replies import ReplyKind, Standing
+from webinars.models.replies import Reply, ReplyKind, Standing
 from webinars.models.slots import Answer
 from webinars.web.registrations.rows import State
 
@@ -55,3 +55,15 @@ def invited_words(invitation: Invitation) -> State:
     if invitation.delegated_to:
         return State(gettext("Asked %(email)s to come", email=invitation.delegated_to), "open")
     return said_words(invitation.answer)
+
+
+def reply_words(reply: Reply) -> State:
+    """Return what somebody said, or wished."""
+    if reply.kind is ReplyKind.COUNTER:
+        return State(gettext("Another time proposed"), "wait")
+    if reply.kind is ReplyKind.REFRESH:
+        return State(gettext("Asked for the present event"), "open")
+    if reply.delegated_to:
+        return State(gettext("Asked %(email)s to come", email=reply.delegated_to), "open")
+    word, mark = SAID[reply.said] if reply.said else (gettext("No answer"), "open")
+    return State(str(word), mark)

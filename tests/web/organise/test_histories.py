@@ -17,7 +17,7 @@ from tests.support.databases import ON_SQLITE
 from tests.support.letters import waiting
 from tests.support.organisers import signed_in
 from tests.support.registrants import a_seated, an_evening
-from tests.support.replies import a_reply
+from tests.support.returned import a_reply
 from tests.support.statements import count_statements
 from webinars import letters
 from webinars.domain.calendar.replies import Said
@@ -195,7 +195,7 @@ def test_sending_again_keeps_sequence_and_raises_the_stamp(
     record = database.session.scalars(select(Record).order_by(Record.id.desc())).first()
     assert record is not None
     assert (record.verb, record.noun, record.noun_id) == ("sent again", "registration", person.id)
-    assert "sent again" in words(office.get(url(person).removesuffix("/calendar")))
+    assert "sent the invitation again" in words(office.get(url(person).removesuffix("/calendar")))
 
 
 def test_what_left_the_calendar_is_not_sent_again(

@@ -10,8 +10,11 @@ from sqlalchemy.orm import joinedload
 from webinars.domain.seating import SeatState
 from webinars.models.cities import City
 from webinars.models.database import db
+from webinars.models.invitations import Invitation, InvitationState
 from webinars.models.records import Record
 from webinars.models.registrations import ConsentText, Registration, RegistrationState, Seat
+from webinars.models.slots import Answer
+from webinars.queries.answers import open_events
 from webinars.queries.pages import Page, page_of
 
 
@@ -19,33 +22,36 @@ from webinars.queries.pages import Page, page_of
 class Filter:
     """What an organiser looks for; an empty field leaves everything in.
 
-    *words* stand in name, address, organisation or city; *session_id* and *seat_state* must fit one seat.
+    *words* stand in name, address, organisation or city; *session_id* and *seat_state* must fit one seat, and
+    *session_id* and *answer* one event that is in the person's calendar.
     """
 
     words: str = ""
     session_id: int | None = None
     seat_state: SeatState | None = None
+    answer: Answer | None = None
     state: RegistrationState | None = None
     city_id: int | None = None
 
 
 @dataclass(frozen=True)
 class Row:
-    """One person in a list: the registration with its city, and the seats by session."""
+    """One person in a list: the registration with its city, and seats and events by session."""
 
     registration: Registration
     seats: Mapping[int, Seat]
+    events: Mapping[int, Invitation]
     consent_number: int
 
 
 def registrations_page(seminar_id: int, wanted: Filter, number: int, size: int) -> Page[Row]:
-    """Return a page of the seminar's registrations, the newest first; four statements. Raises Missing."""
+    """Return a page of the seminar's registrations, the newest first; five statements. Raises Missing."""
     page = page_of(_matching(seminar_id, wanted), number, size)
     return Page(_rows(page.items), page.number, page.size, page.total)
 
 
 def matching_rows(seminar_id: int, wanted: Filter) -> tuple[Row, ...]:
-    """Return every registration that fits, the newest first; three statements."""
+    """Return every registration that fits, the newest first; four statements."""
     return _rows(db.session.scalars(_matching(seminar_id, wanted)))
 
 
@@ -83,7 +89,7 @@ def _matching(seminar_id: int, wanted: Filter) -> Select[Any]:
         statement = statement.where(Registration.state == wanted.state)
     if wanted.city_id is not None:
         statement = statement.where(Registration.city_id == wanted.city_id)
-    return statement.where(*_fitting_seat(wanted))
+    return statement.where(*_fitting_seat(wanted), *_fitting_answer(wanted))
 
 
 def _has_words(words: str) -> ColumnElement[bool]:
@@ -103,14 +109,30 @@ def _fitting_seat(wanted: Filter) -> Iterable[ColumnElement[bool]]:
     return (seat.exists(),)
 
 
+def _fitting_answer(wanted: Filter) -> Iterable[ColumnElement[bool]]:
+    if wanted.answer is None:
+        return ()
+    event = select(Invitation.id).where(
+        Invitation.registration_id == Registration.id,
+        Invitation.state == InvitationState.OPEN,
+        Invitation.answer == wanted.answer,
+    )
+    if wanted.session_id is not None:
+        event = event.where(Invitation.session_id == wanted.session_id)
+    return (event.exists(),)
+
+
 def _rows(registrations: Iterable[Registration]) -> tuple[Row, ...]:
     registrations = tuple(registrations)
     seats: dict[int, dict[int, Seat]] = {}
     ids = [registration.id for registration in registrations]
     for seat in db.session.scalars(select(Seat).where(Seat.registration_id.in_(ids))):
         seats.setdefault(seat.registration_id, {})[seat.session_id] = seat
+    events: dict[int, dict[int, Invitation]] = {}
+    for (registration_id, session_id), event in open_events(ids).items():
+        events.setdefault(registration_id, {})[session_id] = event
     consents: dict[int, int] = {row.id: row.number for row in db.session.scalars(select(ConsentText))}
     return tuple(
-        Row(registration, seats.get(registration.id, {}), consents[registration.consent_text_id])
-        for registration in registrations
+        Row(one, seats.get(one.id, {}), events.get(one.id, {}), consents[one.consent_text_id])
+        for one in registrations
     )

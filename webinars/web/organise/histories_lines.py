@@ -15,7 +15,7 @@ from webinars.models.replies import Reply, ReplyKind
 from webinars.queries.histories import EventHistory, SentNotice
 from webinars.web.organise.letter_words import KINDS
 from webinars.web.registrations.rows import State
-from webinars.web.replies_words import SAID, STANDINGS, WAYS
+from webinars.web.replies_words import STANDINGS, WAYS, reply_words
 
 METHODS = {
     "CANCEL": (_l("Cancellation sent"), "stop"),
@@ -156,18 +156,6 @@ def _reply(reply: Reply, zones: Zones) -> Line:
         standing=str(STANDINGS[reply.standing]),
         comment=reply.comment,
     )
-
-
-def reply_words(reply: Reply) -> State:
-    """Return what somebody said, or wished."""
-    if reply.kind is ReplyKind.COUNTER:
-        return State(gettext("Another time proposed"), "wait")
-    if reply.kind is ReplyKind.REFRESH:
-        return State(gettext("Asked for the present event"), "open")
-    if reply.delegated_to:
-        return State(gettext("Asked %(email)s to come", email=reply.delegated_to), "open")
-    word, mark = SAID[reply.said] if reply.said else (gettext("No answer"), "open")
-    return State(str(word), mark)
 
 
 def stamp_words(instant: datetime) -> str:

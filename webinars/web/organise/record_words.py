@@ -21,6 +21,7 @@ NOUNS = {
     "slot": _l("slot"),
 }
 VERBS = {
+    "accepted proposal": _l("accepted the proposed time of"),
     "added": _l("added"),
     "allowed one sign-in of": _l("given a link that signs in once"),
     "answered": _l("answered"),
@@ -41,13 +42,14 @@ VERBS = {
     "handed over": _l("handed over"),
     "held": _l("held"),
     "invited": _l("invited"),
-    "moved up": _l("moved up from the waiting list"),
     "kept clock of": _l("kept at its wall clock"),
     "kept instant of": _l("kept at its instant"),
+    "moved up": _l("moved up from the waiting list"),
     "moved": _l("moved"),
     "offered": _l("offered to a colleague"),
     "published": _l("published"),
     "refused": _l("refused"),
+    "refused proposal": _l("refused the proposed time of"),
     "registered": _l("registered"),
     "released": _l("released"),
     "reminded": _l("reminded"),
@@ -59,9 +61,9 @@ VERBS = {
     "set up second factor": _l("second factor set up"),
     "signed in once": _l("signed in by a link"),
     "sent again": _l("sent the invitation again"),
+    "saw clocks of": _l("confirmed with new clocks elsewhere"),
     "sent link": _l("had the link sent again"),
     "turned off second factor": _l("second factor turned off"),
-    "saw clocks of": _l("confirmed with new clocks elsewhere"),
     "unarchived": _l("taken out of the archive"),
 }
 FIELDS = {
@@ -117,9 +119,9 @@ FIELDS = {
     "theme": _l("Theme"),
     "title": _l("Title"),
     "zone": _l("Time zone"),
+    "zone_version": _l("Zone database"),
 }
 
-    "zone_version": _l("Zone database"),
 
 def noun_words(noun: str) -> str:
     """Return what a record is about."""

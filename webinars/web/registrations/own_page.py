@@ -13,8 +13,11 @@ from webinars.domain.seating import SeatState
 from webinars.letters.addresses import token_for
 from webinars.letters.names import part_name
 from webinars.letters.times import TimePair
+from webinars.models.invitations import Invitation
 from webinars.models.registrations import Registration, RegistrationState, Seat
 from webinars.models.sessions import Session
+from webinars.models.slots import Answer
+from webinars.queries.answers import open_events
 from webinars.queries.registrations import queue_positions, seat_counts, seats_of
 from webinars.queries.sessions import sessions_of
 from webinars.services.registrations import HELD, is_open, join_link
@@ -22,24 +25,31 @@ from webinars.web import clock
 from webinars.web.answers import page
 from webinars.web.context import show_times_for
 from webinars.web.reader import language
+from webinars.web.registrations.answered import Answered, answered
 from webinars.web.registrations.forms import AddressForm, ChangeForm, HandOverForm
 from webinars.web.registrations.rows import PartRow, State, openness, pair_of, standing
 
 
 @dataclass(frozen=True)
 class Standing:
-    """One of the person's parts: when it is, where they stand, and what they can open (None: nothing)."""
+    """One of the person's parts: when it is, where they stand, and what they can open (None: nothing).
 
+    *answered* is what their calendar said; *may_give_back* offers to free the seat of who declined.
+    """
+
+    key: str
     label: str
     pair: TimePair
     state: State
     calendar_url: str | None
     join_url: str | None
+    answered: Answered | None
+    may_give_back: bool
 
 
 @dataclass(frozen=True)
 class Holding:
-    """The person, the parts of the seminar that have a time, and the person's seats by session id."""
+    """The person, the parts of the seminar that have a time, and seats and events by session id."""
 
     registration: Registration
     token: str
@@ -47,6 +57,7 @@ class Holding:
     seats: Mapping[int, Seat]
     positions: Mapping[int, int]
     counts: Mapping[int, Mapping[SeatState, int]]
+    events: Mapping[int, Invitation]
     now: datetime
 
     def is_held(self, session: Session) -> bool:
@@ -81,12 +92,13 @@ class Forms:
 
 
 def holding_of(registration: Registration, token: str) -> Holding:
-    """Read what the page shows; four statements."""
+    """Read what the page shows; five statements."""
     sessions = [session for session in sessions_of(registration.seminar_id) if session.starts_at is not None]
     seats = {seat.session_id: seat for seat in seats_of(registration.id)}
     positions = queue_positions(registration.id)
     counts = seat_counts(registration.seminar_id)
-    return Holding(registration, token, sessions, seats, positions, counts, clock.now())
+    events = {session_id: one for (_person, session_id), one in open_events([registration.id]).items()}
+    return Holding(registration, token, sessions, seats, positions, counts, events, clock.now())
 
 
 def forms_of(holding: Holding) -> Forms:
@@ -132,14 +144,19 @@ def _standing(holding: Holding, session: Session) -> Standing:
     registration = holding.registration
     is_seated = holding.seats[session.id].state is SeatState.SEATED and holding.takes_place(session)
     is_over = session.ends_at is not None and session.ends_at <= holding.now
+    has_started = session.starts_at is not None and session.starts_at <= holding.now
+    event = holding.events.get(session.id) if is_seated else None
     calendar = url_for("registrations.calendar", token=holding.token, session_key=session.key)
     room = url_for("joins.join", token=token_for(Purpose.JOIN, join_link(registration, session.key)))
     return Standing(
+        key=session.key,
         label=part_name(session, language()),
         pair=pair_of(session, registration.zone),
         state=holding.state(session),
         calendar_url=calendar if is_seated else None,
         join_url=room if is_seated and not is_over else None,
+        answered=answered(event, registration.zone) if event else None,
+        may_give_back=event is not None and event.answer is Answer.DECLINED and not has_started,
     )
 
 

@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 
-from flask import flash
+from flask import flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from webinars.domain.errors import BadLink, Missing, Refusal
 from webinars.domain.links import Purpose
 from webinars.queries.registrations import registration_by_link
-from webinars.services import registrations
+from webinars.services import registrations, replies
 from webinars.services.records import Actor
 from webinars.services.registrations import Change
 from webinars.web import clock
-from webinars.web.answers import see_other
+from webinars.web.answers import see_other, sentence
 from webinars.web.forms import Form
 from webinars.web.limits import MAIL_LIMIT, limiter
 from webinars.web.links import link_of
@@ -78,6 +79,21 @@ def hand_over(token: str) -> ResponseReturnValue:
 
     said = gettext("We sent a link to your colleague. Until your colleague confirms, the seats are yours.")
     return _answer(forms, form, token, save, said)
+
+
+@blueprint.post("/registrations/<token>/give-back")
+@allow(Permission.LINK)
+def give_back(token: str) -> ResponseReturnValue:
+    """Give up the seat in a part that the person declined in their calendar."""
+    person = registration_by_link(*link_of(Purpose.REGISTRATION, token))
+    try:
+        replies.give_back(person.id, request.form.get("part", ""), by=Actor(person.name), now=clock.now())
+        flash(gettext("Your seat is given back. Thank you: somebody else can have it now."), "ok")
+    except (Missing, BadLink):
+        raise
+    except Refusal as refusal:
+        flash(sentence(refusal), "warn")
+    return see_other("registrations.show", token=token)
 
 
 @blueprint.post("/registrations/<token>/cancel")

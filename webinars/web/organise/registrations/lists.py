@@ -31,6 +31,7 @@ from webinars.web.pages import Turned, asked_page
 from webinars.web.permissions import Permission, allow
 from webinars.web.reader import language
 from webinars.web.registrations.rows import state_words
+from webinars.web.replies_words import invited_words
 from webinars.web.sheets import csv_answer
 
 DECISIONS: dict[str, tuple[Callable[..., int], frozenset[SeatState]]] = {
@@ -71,6 +72,7 @@ def index(slug: str) -> ResponseReturnValue:
         filters=form,
         page=Turned(found),
         words=state_words,
+        said=invited_words,
         states=registration_words(),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import flash
+from flask import current_app, flash
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -14,6 +14,7 @@ from webinars.letters.names import part_name
 from webinars.models.records import Record
 from webinars.models.registrations import Registration, RegistrationState
 from webinars.models.sessions import Session
+from webinars.queries.answers import open_events
 from webinars.queries.registrations import (
     letters_of,
     queue_positions,
@@ -36,7 +37,8 @@ from webinars.web.organise.record_words import changed_lines, verb_words
 from webinars.web.organise.registrations.blueprint import blueprint
 from webinars.web.organise.registrations.filters import registration_words
 from webinars.web.permissions import Permission, allow
-from webinars.web.reader import language
+from webinars.web.reader import language, reader_zone
+from webinars.web.registrations.answered import Answered, answered
 from webinars.web.registrations.forms import ROLES
 from webinars.web.registrations.rows import State, standing
 
@@ -58,11 +60,12 @@ class Event:
 
 @dataclass(frozen=True)
 class SeatRow:
-    """One part of a registration, and what the organiser may decide."""
+    """One part of a registration, what the calendar said to it, and what the organiser may decide."""
 
     key: str
     label: str
     state: State
+    answered: Answered | None
     may_approve: bool
     may_refuse: bool
 
@@ -151,6 +154,8 @@ def _history(records: Sequence[Record], sessions: Sequence[Session]) -> list[Eve
 def _seat_rows(registration: Registration, sessions: Sequence[Session]) -> list[SeatRow]:
     seats = {seat.session_id: seat for seat in seats_of(registration.id)}
     positions = queue_positions(registration.id)
+    events = {session_id: one for (_person, session_id), one in open_events([registration.id]).items()}
+    zone = str(reader_zone(current_app.config["OFFICE_ZONE"]))
     is_confirmed = registration.state is RegistrationState.CONFIRMED
     return [
         SeatRow(
@@ -163,6 +168,7 @@ def _seat_rows(registration: Registration, sessions: Sequence[Session]) -> list[
                 seminar=registration.seminar,
                 now=clock.now(),
             ),
+            answered=answered(events[session.id], zone) if session.id in events else None,
             may_approve=is_confirmed and seats[session.id].state in DECISIONS["approve"][1],
             may_refuse=is_confirmed and seats[session.id].state in DECISIONS["refuse"][1],
         )
