@@ -1,9 +1,11 @@
-"""`webinars serve`: the web server and the mail worker under one foreground process."""
+"""`webinars serve`: the web server, the mail worker and the inbox under one foreground process."""
 
 import logging
 import os
 import socket
 import sys
+import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import click
@@ -15,8 +17,9 @@ from webinars.cli.addresses import addresses_to_open
 from webinars.cli.databases import check_tables, migrate
 from webinars.cli.deliver import LINE
 from webinars.cli.stops import Stop
-from webinars.cli.supervisor import supervise
+from webinars.cli.supervisor import Work, supervise
 from webinars.mail import worker
+from webinars.mail.inbox.polling import watch
 from webinars.models.database import db
 from webinars.services import demonstration, zones
 
@@ -28,7 +31,11 @@ GRACE_SECONDS = 10  # how long a request may go on after Ctrl-C
 @click.command()
 @click.option("--host", help="Address to listen on (default: 127.0.0.1).")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on (default: 8000).")
-@click.option("--web-only", is_flag=True, help="Leave the letters to `webinars deliver`.")
+@click.option(
+    "--web-only",
+    is_flag=True,
+    help="Leave the letters to `webinars deliver`, the answers to `webinars inbox`.",
+)
 @click.option(
     "--prepare", is_flag=True, help="Migrate the database first; load the demonstration into an empty one."
 )
@@ -47,7 +54,7 @@ def serve(
     prepare: bool,
     print_addresses: bool,
 ) -> None:
-    """Serve the pages and send the letters until Ctrl-C.
+    """Serve the pages, send the letters and read the answers until Ctrl-C.
 
     The exit code is 0 after Ctrl-C; 1 when the address is taken, the database lacks tables, or the web server
     has ended by itself; 2 when a setting is wrong.
@@ -63,7 +70,7 @@ def serve(
         promise = f"Webinars serves {app.config['PUBLIC_URL']} until Ctrl-C."
         code = supervise(
             lambda: _Server(app, listening).run(),
-            () if web_only else (lambda: _deliver(app, listening),),
+            () if web_only else tuple(_helpers(app, listening)),
             announce=lambda: click.echo(promise),
         )
     sys.exit(code)
@@ -92,6 +99,20 @@ def _make_ready(*, is_to_prepare: bool, is_to_print: bool) -> None:
             click.echo(line)
     db.session.remove()
     db.engine.dispose()  # No child may share a connection with another.
+
+
+def _helpers(app: Flask, listening: socket.socket) -> Iterator[Work]:
+    """Yield what runs beside the web server: the mail worker, and the inbox where one is set up."""
+    yield lambda: _deliver(app, listening)
+    if app.config["IMAP_SERVER"] is not None:
+        yield lambda: _watch_inbox(app, listening)
+
+
+def _watch_inbox(app: Flask, listening: socket.socket) -> None:
+    """Read answers until SIGTERM, which ends it at once: no mail is marked before its story has ended."""
+    listening.close()
+    logging.basicConfig(level=logging.WARNING, format=LINE)
+    watch(app, stop_event=threading.Event())
 
 
 def _deliver(app: Flask, listening: socket.socket) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.answering import UID, as_calendar, changed, reply_lines
-from webinars.domain.calendar.replies import UnreadableReply, read_reply
+from webinars.domain.calendar.replies import OtherMethod, UnreadableReply, read_reply
 
 
 def refused(content: bytes) -> str:
@@ -14,7 +14,8 @@ def refused(content: bytes) -> str:
 
 @pytest.mark.parametrize("method", ["REQUEST", "CANCEL", "PUBLISH", "ADD", "DECLINECOUNTER", "", "RÉPLY"])
 def test_other_methods_are_refused(method: str) -> None:
-    assert refused(as_calendar(reply_lines(method=method))).startswith("its method is ")
+    with pytest.raises(OtherMethod, match="^its method is "):
+        read_reply(as_calendar(reply_lines(method=method)))
 
 
 def test_a_calendar_without_a_method_is_refused() -> None:
@@ -88,7 +89,7 @@ def test_a_sequence_that_is_no_number_is_refused(number: str) -> None:
         (as_calendar(reply_lines()[:-1]), "its end is missing"),
         (as_calendar(reply_lines()[:-4]), "its end is missing"),
         (as_calendar(reply_lines()[1:]), "its method is missing"),
-        (as_calendar([*reply_lines()[:4], *reply_lines()[5:]]), "END:VEVENT ends nothing that began"),
+        (as_calendar([*reply_lines()[:4], *reply_lines()[5:]]), "END:'VEVENT' ends nothing that began"),
         (as_calendar(["BEGIN:VCALENDAR"] * 11), "its components are nested too deep"),
         (b" " * (256 * 1024 + 1), "it has 262145 bytes"),
         (b"X:\n" * 5001, "it has more than 5000 lines"),

@@ -4,6 +4,12 @@ read_reply(content: bytes) -> CalendarReply, or UnreadableReply
 """
 
 from webinars.domain.calendar.replies.reading import read_reply
-from webinars.domain.calendar.replies.sayings import CalendarReply, ReplyMethod, Said, UnreadableReply
+from webinars.domain.calendar.replies.sayings import (
+    CalendarReply,
+    OtherMethod,
+    ReplyMethod,
+    Said,
+    UnreadableReply,
+)
 
-__all__ = ["CalendarReply", "ReplyMethod", "Said", "UnreadableReply", "read_reply"]
+__all__ = ["CalendarReply", "OtherMethod", "ReplyMethod", "Said", "UnreadableReply", "read_reply"]

@@ -107,7 +107,7 @@ def _placed(lines: list[Contentline]) -> Iterator[tuple[tuple[str, ...], Content
             yield path, None
         elif name.strip().upper() == "END":
             if path[-1:] != (component,):
-                raise UnreadableReply(f"END:{component[:40]} ends nothing that began")
+                raise UnreadableReply(f"END:{component[:40]!r} ends nothing that began")
             path = path[:-1]
             if not path:
                 return

@@ -1,7 +1,13 @@
 """Reading a reply: tolerant of how programs write, strict in whose answer it is."""
 
 from webinars.domain.calendar.replies.contents import Component, Line, read_contents
-from webinars.domain.calendar.replies.sayings import CalendarReply, ReplyMethod, Said, UnreadableReply
+from webinars.domain.calendar.replies.sayings import (
+    CalendarReply,
+    OtherMethod,
+    ReplyMethod,
+    Said,
+    UnreadableReply,
+)
 from webinars.domain.calendar.replies.values import address_of, end_after, instant_of, text_of
 
 COMMENT_LIMIT = 4_000  # characters
@@ -12,8 +18,8 @@ LAST_SEQUENCE = 2**31 - 1  # RFC 5545 §3.3.8
 def read_reply(content: bytes) -> CalendarReply:
     """Return what the attendee says about the one event of *content*, a calendar in UTF-8.
 
-    Raises UnreadableReply when it is no calendar, of another method, about several events or of several
-    people. ORGANIZER is not looked at, and rules are not expanded: neither says who answers what.
+    Raises OtherMethod when it is no answer, and UnreadableReply when it is no calendar, about several events
+    or of several people. ORGANIZER is not looked at, and rules are not expanded: neither says who answers what.
     """
     contents = read_contents(content)
     method = _method(contents.calendar.one("METHOD"))
@@ -37,7 +43,7 @@ def read_reply(content: bytes) -> CalendarReply:
 def _method(line: Line | None) -> ReplyMethod:
     said = "" if line is None else line.value.strip().upper()
     if said not in frozenset(ReplyMethod):
-        raise UnreadableReply(f"its method is {said[:40] or 'missing'}")
+        raise OtherMethod(f"its method is {said[:40]!r}" if said else "its method is missing")
     return ReplyMethod(said)
 
 

@@ -9,6 +9,10 @@ class UnreadableReply(ValueError):
     """Nothing that an attendee can have said; the sentence says why, for the log."""
 
 
+class OtherMethod(UnreadableReply):
+    """A calendar that is no answer at all, such as a REQUEST: nothing is wrong with it."""
+
+
 class ReplyMethod(StrEnum):
     """The iTIP methods that an attendee sends (RFC 5546 §3.2)."""
 
