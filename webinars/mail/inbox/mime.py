@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import Message
+from typing import TypeAlias
 
-Part = Message[str, str]
+Part: TypeAlias = "Message[str, str]"  # quoted: no generic at run time before Python 3.13
 
 MAIL_LIMIT = 2 * 1024 * 1024  # bytes; an answer with the logos of a large company has a tenth
 LINES_LIMIT = 50_000  # a mail of that size in base64 has 28,000
