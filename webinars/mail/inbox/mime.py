@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import Message
 from typing import TypeAlias
+from typing import TypeAlias
 
 Part: TypeAlias = "Message[str, str]"  # quoted: no generic at run time before Python 3.13
 
