@@ -47,6 +47,7 @@ from webinars.web import (
 from webinars.web.light import Application
 from webinars.web.limits import limiter
 from webinars.web.organise import accounts as account_editors
+from webinars.web.organise import answers as answer_counts
 from webinars.web.organise import cities, dashboard, histories, letters, parts, records, sessions, slots
 from webinars.web.organise import delegations as delegation_lists
 from webinars.web.organise import presenters as presenter_lists
@@ -71,6 +72,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 )
 ORGANISE: tuple[Blueprint, ...] = (
     account_editors.blueprint,
+    answer_counts.blueprint,
     cities.blueprint,
     dashboard.blueprint,
     delegation_lists.blueprint,

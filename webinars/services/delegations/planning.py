@@ -123,6 +123,7 @@ def _answer_for(delegation: Delegation, *, now: datetime) -> None:
 
 def _write_to_new_address(delegation: Delegation, *, now: datetime) -> None:
     delegation.link_revision += 1
+    delegation.undeliverable_at = None
     if delegation.is_silent and delegation.focal_email:
         kind = NoticeKind.CITY_INVITATION
         post_once(kind, now=now, seminar_id=delegation.seminar_id, delegation_id=delegation.id)

@@ -131,6 +131,7 @@ def _is_another_address(change: tuple[object, object] | None) -> bool:
 
 def _ask_at_new_address(presenter: Presenter, slot: Slot, session: Session, *, now: datetime) -> None:
     presenter.link_revision += 1
+    presenter.undeliverable_at = None
     presenter.answer, presenter.answer_comment = Answer.NEEDS_ACTION, ""
     presenter.answered_at = presenter.reminded_at = None
     if is_ahead(session, now=now):

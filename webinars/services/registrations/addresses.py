@@ -16,8 +16,8 @@ from webinars.services.registrations.people import owe_letter
 from webinars.services.registrations.seats import Hold, hold, invite
 
 
-def correct_address(registration_id: int, email: str, *, now: datetime) -> None:
-    """Keep *email* as the address to be, and owe it a letter with a link.
+def correct_address(registration_id: int, email: str, *, by: Actor | None = None, now: datetime) -> None:
+    """Keep *email* as the address to be, and owe it a letter with a link; *by* None is the person.
 
     Raises Refusal at "email" for the present address, and when the registration is not confirmed.
     """
@@ -29,7 +29,7 @@ def correct_address(registration_id: int, email: str, *, now: datetime) -> None:
             raise Refusal(N_("We write to this address already. Enter the new one."), field="email")
         change = {"pending_email": (person.pending_email, email)}
         person.pending_email = email
-        by = Actor(person.name)
+        by = by or Actor(person.name)
         record("corrected", person, by=by, now=now, seminar_id=person.seminar_id, changes=change)
         owe_letter(NoticeKind.CONFIRM_ADDRESS, person, now=now)
 
@@ -51,7 +51,7 @@ def confirm_address(registration_id: int, digest: str, *, now: datetime) -> Regi
         # What was closed keeps the old address, and says goodbye there; so it must be written first.
         db.session.flush()
         person.email, person.email_key = person.pending_email, email_key(person.pending_email)
-        person.pending_email = None
+        person.pending_email = person.undeliverable_at = None
         person.link_revision += 1
         by = Actor(person.name)
         record("confirmed address", person, by=by, now=now, seminar_id=person.seminar_id, changes=change)

@@ -27,6 +27,7 @@ OF_A_SEMINAR: tuple[Page, ...] = (
     ("organise.delegations.index", _l("Cities"), Permission.VIEW),
     ("organise.presenters.index", _l("Presenters"), Permission.VIEW),
     ("organise.registrations.index", _l("Registrations"), Permission.VIEW),
+    ("organise.answers.index", _l("Answers"), Permission.VIEW),
 )
 
 

@@ -23,6 +23,7 @@ from webinars.web.organise.seminars_forms import MODES
 from webinars.web.presenters_words import answer_words
 from webinars.web.programmes import KINDS as SLOT_KINDS
 from webinars.web.registrations.rows import state_words
+from webinars.web.replies_words import said_words
 
 
 def language_words(tag: str) -> str:
@@ -46,6 +47,7 @@ WORDS: dict[tuple[str, str], Callable[[str], object]] = {
     ("delegation", "role"): lambda value: ROLES[DelegationRole(value)],
     ("notice", "state"): lambda value: LETTER_STATES[NoticeState(value)][0],
     ("presenter", "answer"): lambda value: answer_words(Answer(value)).word,
+    ("registration", "answer"): lambda value: said_words(Answer(value)).word,
     ("seminar", "registration_mode"): lambda value: dict(MODES)[value],
     ("seminar", "state"): lambda value: SEMINAR_STATES[SeminarState(value)],
     ("session", "state"): lambda value: SESSION_STATES[SessionState(value)],

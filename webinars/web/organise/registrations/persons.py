@@ -39,7 +39,7 @@ from webinars.web.organise.registrations.filters import registration_words
 from webinars.web.permissions import Permission, allow
 from webinars.web.reader import language, reader_zone
 from webinars.web.registrations.answered import Answered, answered
-from webinars.web.registrations.forms import ROLES
+from webinars.web.registrations.forms import ROLES, AddressForm
 from webinars.web.registrations.rows import State, standing
 
 DECISIONS: dict[str, tuple[Callable[..., int], frozenset[SeatState]]] = {
@@ -74,10 +74,31 @@ class SeatRow:
 @allow(Permission.VIEW)
 def show(slug: str, key: str) -> ResponseReturnValue:
     """Show one registration: where it stands, its letters, and what happened to it."""
+    return _person_page(slug, key, AddressForm(formdata=None))
+
+
+@blueprint.post("/<key>/address")
+@allow(Permission.ORGANISE)
+@limiter.limit(OFFICE_MAIL_LIMIT)
+def correct_address(slug: str, key: str) -> ResponseReturnValue:
+    """Ask a new address whether it is the person's, because letters to the present one come back."""
+    ident, form = registration_by_key(seminar_by_slug(slug).id, key).id, AddressForm()
+    if form.attempt(
+        lambda: registrations.correct_address(ident, form.email.data or "", by=actor(), now=clock.now())
+    ):
+        flash(gettext("A link is on its way to the new address. The person opens it to confirm."), "ok")
+        return see_other("organise.registrations.show", slug=slug, key=key)
+    return _person_page(slug, key, form)
+
+
+def _person_page(slug: str, key: str, form: AddressForm) -> ResponseReturnValue:
     seminar = seminar_by_slug(slug)
     registration, sessions = registration_by_key(seminar.id, key), sessions_of(seminar.id)
     return page(
         "organise/registrations/show.html",
+        status=form.status,
+        address=form,
+        is_confirmed=registration.state is RegistrationState.CONFIRMED,
         seminar=seminar,
         registration=registration,
         state=registration_words()[registration.state],
