@@ -12,6 +12,7 @@ PAGES = {
     "registrations.show": "/registrations/<token>/",
     "registrations.confirm": "/registrations/<token>/confirm",
     "registrations.confirm_address": "/registrations/<token>/confirm-address",
+    "confirmations.show": "/answers/<token>/",
     "joins.join": "/join/<token>",
     "delegations.answer": "/delegations/<token>/",
     "presenters.show": "/presenters/<token>/",
