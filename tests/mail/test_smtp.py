@@ -21,10 +21,11 @@ AFTER_TEXT = "."
 
 @dataclass
 class Script:
-    """A mail server that answers each verb by the book, or as *replies* say; it notes what it heard."""
+    """A mail server that answers by the book, or as *once* and *replies* say; it notes what it heard."""
 
     port: int = 0
     replies: dict[str, str] = field(default_factory=dict)
+    once: dict[str, str] = field(default_factory=dict)
     heard: list[str] = field(default_factory=list)
     text: bytes = b""
     conversations: int = 0
@@ -48,7 +49,8 @@ class Script:
             command = raw.decode().strip()
             verb = command.partition(" ")[0].upper()
             self.heard.append(command)
-            reply = self.replies.get(verb, book.get(verb, "250 OK"))
+            always = self.replies.get(verb, book.get(verb, "250 OK"))
+            reply = self.once.pop(verb, always)
             if not self._say(line, reply) or verb == "QUIT":
                 return
             if reply.startswith("354") and not self._take_text(line):
@@ -121,20 +123,56 @@ def test_a_letter_is_handed_over_by_the_book(script: Script, transport: SmtpTran
     assert script.text == MESSAGE.replace(b"\r\n.A", b"\r\n..A")
 
 
-def test_the_line_is_asked_before_the_next_letter(script: Script, transport: SmtpTransport) -> None:
-    send(transport)
+def test_the_next_letter_follows_an_accepted_one_at_once(script: Script, transport: SmtpTransport) -> None:
+    for _ in range(3):
+        send(transport)
+    assert script.heard.count("rset") == 0
+    assert script.conversations == 1
+
+
+def test_the_line_is_asked_after_a_refused_letter(script: Script, transport: SmtpTransport) -> None:
+    script.replies["RCPT"] = "550 5.1.1 No such user"
+    failure_of(lambda: send(transport))
+    del script.replies["RCPT"]
     send(transport)
     assert script.heard.count("rset") == 1
     assert script.conversations == 1
 
 
-def test_a_line_that_the_server_has_ended_meanwhile_is_made_anew(
-    script: Script, transport: SmtpTransport
-) -> None:
+def test_the_line_is_asked_after_a_silence(script: Script) -> None:
+    with closing(SmtpTransport(settings(script), silence_seconds=0)) as transport:
+        send(transport)
+        send(transport)
+    assert script.heard.count("rset") == 1
+    assert script.conversations == 1
+
+
+def test_a_line_that_the_server_has_ended_in_a_silence_is_made_anew(script: Script) -> None:
     script.replies["RSET"] = DROP
+    with closing(SmtpTransport(settings(script), silence_seconds=0)) as transport:
+        send(transport)
+        send(transport)
+    assert script.conversations == 2
+
+
+@pytest.mark.parametrize(
+    ("verb", "reply"),
+    [
+        ("MAIL", DROP),
+        ("MAIL", "421 4.7.0 Too many letters"),
+        ("MAIL", "452 4.5.3 Too many letters"),
+        ("RCPT", DROP),
+        ("RCPT", "421 4.7.0 Too many letters"),
+    ],
+)
+def test_a_line_that_the_server_ends_between_two_letters_costs_neither(
+    script: Script, transport: SmtpTransport, verb: str, reply: str
+) -> None:
     send(transport)
+    script.once[verb] = reply
     send(transport)
     assert script.conversations == 2
+    assert script.heard.count("data") == 2
 
 
 def test_closing_says_goodbye(script: Script, transport: SmtpTransport) -> None:

@@ -10,7 +10,7 @@ from webinars.models import Invitation, Method, Notice, NoticeKind, NoticeState
 from webinars.models.database import db, transaction
 from webinars.services import notices, outbox
 from webinars.services.invitations import Dispatch
-from webinars.services.outbox import Outgoing
+from webinars.services.outbox import Begun, Outgoing
 
 LEASE = timedelta(minutes=2)
 SETTLING = timedelta(minutes=2)
@@ -59,7 +59,7 @@ def a_dispatch(method: Method = Method.REQUEST) -> Dispatch:
 def begin(
     notice_id: int, worker: str = "one", letter: Outgoing | None = None, *, now: datetime = NOW
 ) -> bool:
-    return outbox.begin(notice_id, worker, letter or a_letter(), now=now, lease=LEASE)
+    return outbox.begin(notice_id, worker, letter or a_letter(), now=now, lease=LEASE) is Begun.YES
 
 
 def notice_of(notice_id: int) -> Notice:

@@ -1,7 +1,12 @@
 """One worker's batches: letters that are due are claimed, written from the present state, and handed over.
 
-Every letter is a story of its own: written, begun (a commit), handed over, finished (a commit). Whoever dies
-in between leaves a lease that runs out; see services/outbox/claims.
+Every letter is a story of its own: written, begun, handed over, finished. One commit finishes a letter and
+begins the next, so that never more than one is of uncertain fate. Whoever dies in between leaves a lease that
+runs out; see services/outbox/claims.
+
+Calendar letters of a batch are read together, after they are claimed: from then on every change of an
+invitation owes a letter of its own, and `begin` refuses one whose invitation has changed since. All others
+are read when their turn comes: a reminder must not reach who has answered a moment ago.
 """
 
 import logging
@@ -9,6 +14,7 @@ import os
 import socket
 import threading
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,13 +28,14 @@ from webinars.mail.transports import Transport
 from webinars.models.database import db, new_key
 from webinars.models.notices import NoticeState
 from webinars.queries import notices
+from webinars.queries.notices import Matter
 from webinars.services import outbox
-from webinars.services.outbox import Outgoing, TroubleKind
+from webinars.services.outbox import Begun, Outgoing, TroubleKind
 
 log = logging.getLogger("webinars.mail")
 
 # Few, because a worker that dies keeps them from the others until its lease runs out.
-BATCH = 20
+BATCH = 50
 # Seconds that the whole run pauses while the server cannot be reached; the last one repeats.
 RUN_PAUSES_SECONDS = (5, 15, 60, 300)
 
@@ -59,6 +66,9 @@ class Worker:
         self._lease = timedelta(seconds=app.config["LEASE_SECONDS"])
         self._settling = timedelta(seconds=app.config["SETTLING_SECONDS"])
         self._failed_calls = 0
+        self._matters: dict[int, Matter] = {}
+        # The letter that left last and is not marked as sent yet.
+        self._sent: int | None = None
         self.name = f"{socket.gethostname()[:32]}:{os.getpid()}:{new_key()}"[:64]
         self.tally = Tally()
 
@@ -67,17 +77,18 @@ class Worker:
 
         However this ends, what was claimed and not begun is given back.
         """
-        claimed = self._claim()
-        left = deque(claimed)
-        try:
-            while left and not self._stop_event.is_set():
-                # A context for each letter: its rows, and what the libraries keep there, go when it is done.
-                with self._app.app_context():
+        # A context for each batch: its rows, and what the libraries keep there, go when it is done.
+        with self._app.app_context():
+            claimed_at = self._now()
+            claimed = self._claim(claimed_at)
+            left = deque(claimed)
+            try:
+                self._read(claimed)
+                while left and self._has_time(claimed_at):
                     self._deliver(left[0])
-                left.popleft()
-        finally:
-            if left:
-                self._give_back()
+                    left.popleft()
+            finally:
+                self._end(is_anything_left=bool(left))
         return bool(claimed)
 
     def note_unreachable(self, error: Unreachable) -> int:
@@ -88,15 +99,35 @@ class Worker:
         log.error("no letter goes out: %s; next try in %d s", error, pause)
         return pause
 
-    def _claim(self) -> tuple[int, ...]:
-        with self._app.app_context():
-            return outbox.claim(
-                self.name, now=self._now(), limit=BATCH, lease=self._lease, settling=self._settling
-            )
+    def _claim(self, now: datetime) -> tuple[int, ...]:
+        return outbox.claim(self.name, now=now, limit=BATCH, lease=self._lease, settling=self._settling)
 
-    def _give_back(self) -> None:
-        with self._app.app_context():
-            outbox.give_back(self.name, now=self._now())
+    def _has_time(self, claimed_at: datetime) -> bool:
+        """Say whether to go on with a batch: where letters take long, others may have what is left of it."""
+        return not self._stop_event.is_set() and self._now() - claimed_at < self._lease / 2
+
+    def _read(self, claimed: Sequence[int]) -> None:
+        """Read together what can be; what cannot be read so fails on its own, at its turn."""
+        together = notices.readable_together(claimed)
+        try:
+            self._matters = {matter.notice.id: matter for matter in notices.load(together)}
+        except UNWRITABLE:
+            self._matters = {}
+        except BaseException as error:
+            # All are blamed once, and whoever was blamed is read alone: that finds the guilty one.
+            for notice_id in together:
+                self._fail(notice_id, TroubleKind.CRASHED, repr(error))
+            raise
+        # On their own from here on: a letter that fails rolls the session back, and with it what it holds.
+        db.session.expunge_all()
+
+    def _end(self, *, is_anything_left: bool) -> None:
+        try:
+            self._finish()
+        finally:
+            self._matters = {}
+            if is_anything_left:
+                outbox.give_back(self.name, now=self._now())
 
     def _deliver(self, notice_id: int) -> None:
         """Write one letter and hand it over. Raises Unreachable."""
@@ -104,9 +135,26 @@ class Worker:
         if letter is None:
             return
         self._transport.open()
-        if not outbox.begin(notice_id, self.name, letter, now=self._now(), lease=self._lease):
+        begun = self._begin(notice_id, letter)
+        if begun is Begun.OUTDATED:
+            self._deliver(notice_id)
+        elif begun is Begun.NOT_OURS:
             log.warning("letter %d: the lease ran out before it was sent", notice_id)
-            return
+        else:
+            self._hand_over(notice_id, letter)
+
+    def _begin(self, notice_id: int, letter: Outgoing) -> Begun:
+        """Begin a letter, and finish the one before it in the same commit."""
+        now, before = self._now(), self._sent
+        if before is None:
+            return outbox.begin(notice_id, self.name, letter, now=now, lease=self._lease)
+        is_finished, begun = outbox.finish_and_begin(
+            before, notice_id, self.name, letter, now=now, lease=self._lease
+        )
+        self._note_finished(before, is_finished=is_finished)
+        return begun
+
+    def _hand_over(self, notice_id: int, letter: Outgoing) -> None:
         try:
             self._transport.send(letter.recipient, letter.message)
         except Undelivered as failure:
@@ -115,12 +163,14 @@ class Worker:
             outbox.put_back(notice_id, self.name, now=self._now())
             raise
         else:
-            self._finish(notice_id)
+            self._sent = notice_id
+            self.tally.sent += 1
+            self._failed_calls = 0
 
     def _written(self, notice_id: int) -> Outgoing | None:
         """Return the letter, None where there is nothing to send; what fails here is this letter's own."""
         try:
-            letter = _letter(notice_id, now=self._now())
+            letter = self._letter(notice_id)
         except UNWRITABLE as error:
             log.error("letter %d cannot be written", notice_id, exc_info=error)
             self._fail(notice_id, TroubleKind.UNWRITABLE, repr(error))
@@ -130,15 +180,28 @@ class Worker:
             self._fail(notice_id, TroubleKind.CRASHED, repr(error))
             raise
         if letter is None:
+            self._finish()
             outbox.drop(notice_id, self.name)
             self.tally.dropped += 1
             log.info("letter %d: not needed any more", notice_id)
         return letter
 
-    def _finish(self, notice_id: int) -> None:
-        self.tally.sent += 1
-        self._failed_calls = 0
-        if outbox.finish(notice_id, self.name, now=self._now()):
+    def _letter(self, notice_id: int) -> Outgoing | None:
+        """Return what goes out: the kept bytes of a repeated letter, else the letter of the present state."""
+        matter = self._matters.pop(notice_id, None) or next(iter(notices.load([notice_id])), None)
+        if matter is None:
+            return None
+        return outbox.repeated_letter(matter.notice) or _outgoing(write(matter, now=self._now()), matter)
+
+    def _finish(self) -> None:
+        """Finish the letter that left last, where no other has been begun since."""
+        if self._sent is not None:
+            is_finished = outbox.finish(self._sent, self.name, now=self._now())
+            self._note_finished(self._sent, is_finished=is_finished)
+
+    def _note_finished(self, notice_id: int, *, is_finished: bool) -> None:
+        self._sent = None
+        if is_finished:
             log.info("letter %d: sent", notice_id)
         else:
             log.warning("letter %d: sent, but the lease ran out: it will be repeated", notice_id)
@@ -146,6 +209,7 @@ class Worker:
     def _fail(self, notice_id: int, kind: TroubleKind, reason: str) -> None:
         # What was read for the letter may have left the session in the middle of something.
         db.session.rollback()
+        self._finish()
         state = outbox.fail(notice_id, self.name, kind, reason, now=self._now())
         if state is NoticeState.FAILED:
             self.tally.failed += 1
@@ -158,18 +222,10 @@ class Worker:
         return now
 
 
-def _letter(notice_id: int, *, now: datetime) -> Outgoing | None:
-    """Return what goes out: the kept bytes of a repeated letter, else the letter of the present state."""
-    matters = notices.load([notice_id])
-    if not matters:
-        return None
-    repeated = outbox.repeated_letter(matters[0].notice)
-    return repeated or _outgoing(write(matters[0], now=now))
-
-
-def _outgoing(letter: Letter | None) -> Outgoing | None:
+def _outgoing(letter: Letter | None, matter: Matter) -> Outgoing | None:
     if letter is None:
         return None
+    invitation = matter.notice.invitation
     return Outgoing(
         recipient=letter.recipient,
         subject=letter.subject,
@@ -177,4 +233,5 @@ def _outgoing(letter: Letter | None) -> Outgoing | None:
         message_id=letter.message_id,
         dispatch=letter.dispatch,
         is_secret=letter.is_secret,
+        written_from=outbox.snapshot_of(invitation) if invitation and letter.dispatch else None,
     )

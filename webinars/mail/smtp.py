@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ TOO_LARGE = 552
 WAITS_OF_A_LETTER = 5
 # Some servers end a conversation that goes on for very long, and a new one costs little.
 LETTERS_PER_CONNECTION = 100
+# Servers end a conversation in which nothing is said, the hasty ones after some ten seconds.
+SILENCE_SECONDS = 5
 NOT_ASCII = N_("The mail server takes only addresses in plain Latin letters.")
 
 
@@ -42,14 +45,17 @@ class SmtpSettings:
 class SmtpTransport:
     """A connection to the mail server, made when a letter is at hand and kept while there are more."""
 
-    def __init__(self, settings: SmtpSettings) -> None:
+    def __init__(self, settings: SmtpSettings, *, silence_seconds: float = SILENCE_SECONDS) -> None:
         self._settings = settings
+        self._silence_seconds = silence_seconds
         self._client: smtplib.SMTP | None = None
         self._letters = 0
+        # When the server last took a letter (seconds of time.monotonic); None: it owes us a clean start.
+        self._accepted_at: float | None = None
 
     def open(self) -> None:
         """Reuse the connection if it still answers, else make a new one. Raises Unreachable."""
-        if self._client is not None and not self._still_answers(self._client):
+        if self._client is not None and not self._can_go_on(self._client):
             self.close()
         if self._client is None:
             self._client = _connected(self._settings)
@@ -59,9 +65,18 @@ class SmtpTransport:
         """Hand one letter over. Raises Undelivered for this letter, Unreachable for all of them."""
         if self._client is None:
             raise RuntimeError("a letter is sent before the transport is open")
+        is_trusted, self._accepted_at = self._accepted_at is not None, None
+        try:
+            self._offer(self._client, recipient)
+        except (Undelivered, Unreachable):
+            if not (is_trusted and self._is_hung_up()):
+                raise
+            # The server ended the conversation after the letter before. This one surely stayed here.
+            self.open()
+            self._offer(self._client, recipient)
         self._letters += 1
-        self._offer(self._client, recipient)
         self._hand_over(self._client, message)
+        self._accepted_at = time.monotonic()
 
     def close(self) -> None:
         """Say goodbye, if anybody listens still."""
@@ -73,10 +88,16 @@ class SmtpTransport:
         except OSError:
             client.close()
 
-    def _still_answers(self, client: smtplib.SMTP) -> bool:
-        """Ask before a letter is marked as being sent: a server may have ended an idle conversation."""
+    def _can_go_on(self, client: smtplib.SMTP) -> bool:
+        """Say whether the next letter can follow; asks only where the last one was not taken just now."""
         if self._letters >= LETTERS_PER_CONNECTION:
             return False
+        was_silent = self._accepted_at is None or time.monotonic() - self._accepted_at > self._silence_seconds
+        return not was_silent or self._still_answers(client)
+
+    def _still_answers(self, client: smtplib.SMTP) -> bool:
+        """Ask before a letter is marked as being sent: a server may have ended an idle conversation."""
+        self._accepted_at = None
         try:
             code, _ = client.rset()
         except OSError:
@@ -120,6 +141,9 @@ class SmtpTransport:
             self._hang_up()
         is_for_good = 500 <= code < 600
         return Undelivered(TroubleKind.REFUSED if is_for_good else TroubleKind.LATER, _words(code, reply))
+
+    def _is_hung_up(self) -> bool:
+        return self._client is None
 
     def _hang_up(self) -> None:
         client, self._client = self._client, None

@@ -11,7 +11,7 @@ from webinars.domain.seating import SeatState
 from webinars.models.database import db
 from webinars.models.delegations import Delegation
 from webinars.models.invitations import Invitation
-from webinars.models.notices import Notice, SentLetter
+from webinars.models.notices import Notice, NoticeKind, SentLetter
 from webinars.models.registrations import Registration, Seat
 from webinars.models.seminars import Seminar
 from webinars.models.slots import Presenter, Slot
@@ -85,6 +85,17 @@ def load(notice_ids: Sequence[int]) -> Sequence[Matter]:
     standings = _standings([person.id for person in people])
     predecessors = _predecessors([person.takes_over_id for person in people if person.takes_over_id])
     return [_matter(notice, plans.get(about[notice.id] or 0), standings, predecessors) for notice in notices]
+
+
+def readable_together(notice_ids: Sequence[int]) -> tuple[int, ...]:
+    """Return those that may be read long before they leave, in their order; one statement.
+
+    These are calendar letters: any later change of an invitation owes one of its own. What has failed before
+    is read alone, so that a row which nobody can read harms its own letter only.
+    """
+    statement = select(Notice.id).where(Notice.id.in_(notice_ids), Notice.kind == NoticeKind.CALENDAR)
+    calendars = set(db.session.scalars(statement.where(Notice.attempts == 0)))
+    return tuple(ident for ident in notice_ids if ident in calendars)
 
 
 def registration_of(notice: Notice) -> Registration | None:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import or_, update
+from sqlalchemy import Table, bindparam, or_, update
 
 from webinars.models.database import db
 from webinars.models.invitations import Invitation, Method
@@ -32,19 +33,17 @@ def keep_organizer(invitation_id: int, dispatch: Dispatch) -> None:
 
 
 def keep_sent(invitation_id: int, dispatch: Dispatch, *, now: datetime) -> None:
-    """Keep what the person has now got; one statement."""
-    db.session.execute(
-        update(Invitation)
-        .where(Invitation.id == invitation_id)
-        .values(
-            sent_method=dispatch.method,
-            sent_sequence=dispatch.sequence,
-            sent_changed_at=dispatch.changed_at,
-            sent_starts_at=dispatch.starts_at,
-            sent_ends_at=dispatch.ends_at,
-            sent_at=now,
-        )
-    )
+    """Keep what the person has now got; one statement, made once: see services/outbox/steps."""
+    values = {
+        "which": invitation_id,
+        "sent_method": dispatch.method,
+        "sent_sequence": dispatch.sequence,
+        "sent_changed_at": dispatch.changed_at,
+        "sent_starts_at": dispatch.starts_at,
+        "sent_ends_at": dispatch.ends_at,
+        "sent_at": now,
+    }
+    db.session.connection().execute(_KEEP_SENT, values)
 
 
 def keep_perhaps_sent(invitation_id: int, dispatch: Dispatch) -> None:
@@ -67,3 +66,12 @@ def keep_perhaps_sent(invitation_id: int, dispatch: Dispatch) -> None:
             sent_ends_at=dispatch.ends_at,
         )
     )
+
+
+_SENT = ("method", "sequence", "changed_at", "starts_at", "ends_at", "at")
+_INVITATIONS = cast("Table", Invitation.__table__)
+_KEEP_SENT = (
+    update(_INVITATIONS)
+    .where(_INVITATIONS.c.id == bindparam("which"))
+    .values({f"sent_{name}": bindparam(f"sent_{name}") for name in _SENT})
+)

@@ -1,13 +1,16 @@
 """The outbox: which worker may send which letter, what became of it, and what the organiser wishes for it."""
 
 from webinars.services.outbox.claims import claim, give_back, put_back
-from webinars.services.outbox.outcomes import Outgoing, begin, drop, fail, finish, repeated_letter
+from webinars.services.outbox.outcomes import begin, drop, fail, finish, finish_and_begin, repeated_letter
+from webinars.services.outbox.steps import Begun, Outgoing, Snapshot, snapshot_of
 from webinars.services.outbox.troubles import Trouble, TroubleKind, history, pause_after
 from webinars.services.outbox.wishes import Done, Wish, can, fulfil, fulfil_one
 
 __all__ = [
+    "Begun",
     "Done",
     "Outgoing",
+    "Snapshot",
     "Trouble",
     "TroubleKind",
     "Wish",
@@ -17,6 +20,7 @@ __all__ = [
     "drop",
     "fail",
     "finish",
+    "finish_and_begin",
     "fulfil",
     "fulfil_one",
     "give_back",
@@ -24,4 +28,5 @@ __all__ = [
     "pause_after",
     "put_back",
     "repeated_letter",
+    "snapshot_of",
 ]

@@ -1,7 +1,7 @@
 """What a calendar letter tells, kept beside its bytes: the invitation has to know it once they have left."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -11,17 +11,23 @@ from webinars.services import invitations
 from webinars.services.invitations import Dispatch
 
 DISPATCH = "dispatch"
+FIELDS = tuple(field.name for field in fields(Dispatch))
 
 
-def keep_dispatch(notice: Notice, dispatch: Dispatch) -> None:
-    """Keep *dispatch* with its notice, as JSON holds it; `dispatch_of` reads it back."""
-    plain = {name: _as_json(value) for name, value in asdict(dispatch).items()}
-    notice.details = {**notice.details, DISPATCH: plain}
+def with_dispatch(details: Mapping[str, Any], dispatch: Dispatch) -> dict[str, Any]:
+    """Return the *details* of a notice with *dispatch*, as JSON holds it; `dispatch_in` reads it back."""
+    plain = {name: _as_json(getattr(dispatch, name)) for name in FIELDS}
+    return {**details, DISPATCH: plain}
 
 
 def dispatch_of(notice: Notice) -> Dispatch | None:
     """Return what the letter tells; None for one without a calendar, or not begun."""
-    kept: Mapping[str, Any] | None = notice.details.get(DISPATCH)
+    return dispatch_in(notice.details, posted_at=notice.posted_at)
+
+
+def dispatch_in(details: Mapping[str, Any], *, posted_at: datetime) -> Dispatch | None:
+    """Return what the letter with these *details* tells; None for one without a calendar, or not begun."""
+    kept: Mapping[str, Any] | None = details.get(DISPATCH)
     if kept is None:
         return None
     # One that was begun by an older version lacks DTSTAMP: the moment of its cause is never later.
@@ -29,7 +35,7 @@ def dispatch_of(notice: Notice) -> Dispatch | None:
     return Dispatch(
         method=Method(kept["method"]),
         sequence=kept["sequence"],
-        changed_at=datetime.fromisoformat(stamp) if stamp else notice.posted_at,
+        changed_at=datetime.fromisoformat(stamp) if stamp else posted_at,
         organizer=kept["organizer"],
         is_answerable=kept["is_answerable"],
         starts_at=datetime.fromisoformat(kept["starts_at"]),

@@ -1,32 +1,15 @@
 """Outcomes: a letter begun, sent, dropped or failed; each one short transaction that compares and sets."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from webinars.models.database import db, transaction
-from webinars.models.notices import Notice, NoticeKind, NoticeState, SentLetter
-from webinars.services import invitations
-from webinars.services.invitations import Dispatch
+from webinars.models.notices import Notice, NoticeState, SentLetter
 from webinars.services.outbox.claims import owe_again
-from webinars.services.outbox.dispatches import dispatch_of, keep_dispatch, keep_uncertain
+from webinars.services.outbox.dispatches import dispatch_of, keep_uncertain
+from webinars.services.outbox.steps import Begun, Outgoing, begun, finished
 from webinars.services.outbox.troubles import Trouble, TroubleKind, pause_after, with_trouble
-
-
-@dataclass(frozen=True)
-class Outgoing:
-    """A letter as it is handed over; *dispatch* is what a calendar letter tells (None for every other).
-
-    A secret one is sent and not kept.
-    """
-
-    recipient: str
-    subject: str
-    message: bytes
-    message_id: str
-    dispatch: Dispatch | None = None
-    is_secret: bool = False
 
 
 def repeated_letter(notice: Notice) -> Outgoing | None:
@@ -43,36 +26,31 @@ def repeated_letter(notice: Notice) -> Outgoing | None:
     return Outgoing(kept.recipient, kept.subject, kept.message, notice.message_id, dispatch_of(notice))
 
 
-def begin(notice_id: int, worker: str, letter: Outgoing, *, now: datetime, lease: timedelta) -> bool:
-    """Mark a claimed letter as being sent, keep its bytes, renew the lease; False: it is not ours any more.
+def begin(notice_id: int, worker: str, letter: Outgoing, *, now: datetime, lease: timedelta) -> Begun:
+    """Mark a claimed letter as being sent, keep its bytes, renew the lease.
 
     From this commit on nobody can say whether it left until `finish` says so.
     """
     with transaction():
-        notice = _held(notice_id, worker, NoticeState.CLAIMED)
-        if notice is None:
-            return False
-        notice.state, notice.message_id = NoticeState.SENDING, letter.message_id
-        notice.claimed_until = now + lease
-        _keep(notice, letter)
-    return True
+        return begun(notice_id, worker, letter, until=now + lease)
 
 
 def finish(notice_id: int, worker: str, *, now: datetime) -> bool:
     """Mark a letter as sent, and its invitation as got; False: another worker has taken it for lost."""
     with transaction():
-        notice = _held(notice_id, worker, NoticeState.SENDING)
-        if notice is None:
-            return False
-        _free(notice, NoticeState.SENT)
-        notice.sent_at = now
-        if notice.kind is NoticeKind.ACCOUNT:
-            # Its text holds a link that signs in, and it has served.
-            notice.details = {}
-        dispatch = dispatch_of(notice)
-        if notice.invitation_id is not None and dispatch is not None:
-            invitations.keep_sent(notice.invitation_id, dispatch, now=now)
-    return True
+        return finished(notice_id, worker, now=now)
+
+
+def finish_and_begin(
+    sent_id: int, notice_id: int, worker: str, letter: Outgoing, *, now: datetime, lease: timedelta
+) -> tuple[bool, Begun]:
+    """Finish one letter and begin the next in one transaction: a commit for each letter, not two.
+
+    Until it ends the one that left is the one in flight: never more than one letter is of uncertain fate.
+    """
+    with transaction():
+        is_finished = finished(sent_id, worker, now=now)
+        return is_finished, begun(notice_id, worker, letter, until=now + lease)
 
 
 def drop(notice_id: int, worker: str) -> None:
@@ -116,16 +94,3 @@ def _held(notice_id: int, worker: str, *states: NoticeState) -> Notice | None:
 
 def _free(notice: Notice, state: NoticeState) -> None:
     notice.state, notice.claimed_by, notice.claimed_until = state, None, None
-
-
-def _keep(notice: Notice, letter: Outgoing) -> None:
-    """Keep the letter as it is about to leave, and what its invitation needs to know once it has left."""
-    kept = db.session.scalars(select(SentLetter).where(SentLetter.notice_id == notice.id)).one_or_none()
-    if kept is None:
-        kept = SentLetter(notice_id=notice.id)
-        db.session.add(kept)
-    kept.recipient, kept.subject = letter.recipient, letter.subject
-    kept.message = None if letter.is_secret else letter.message
-    if notice.invitation_id is not None and letter.dispatch is not None:
-        invitations.keep_organizer(notice.invitation_id, letter.dispatch)
-        keep_dispatch(notice, letter.dispatch)
