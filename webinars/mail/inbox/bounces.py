@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from email.message import Message
 
 from webinars.mail.inbox import mime
 from webinars.mail.inbox.mime import Part
@@ -63,16 +62,14 @@ def _blocks(report: Part) -> Iterator[Mapping[str, str]]:
 
 def _text(part: Part) -> str:
     """Return the text of a message within the message, which the parser has taken for headers."""
-    inner = part.get_payload()
-    if not isinstance(inner, list):
+    if not part.is_multipart():
         return mime.text_of(part).replace("\r\n", "\n")
-    written = []
-    for each in inner:
-        if isinstance(each, Message):
-            lines = [f"{name}: {' '.join(str(value).split())}" for name, value in each.raw_items()]
-            body = each.get_payload()
-            written.append("\n".join(lines) + "\n\n" + (body if isinstance(body, str) else ""))
-    return "\n\n".join(written).replace("\r\n", "\n")
+    return "\n\n".join(map(_written, mime.inner_of(part))).replace("\r\n", "\n")
+
+
+def _written(message: Part) -> str:
+    lines = [f"{name}: {mime.one_line(raw)}" for name, raw in message.raw_items()]
+    return "\n".join(lines) + "\n\n" + mime.text_of(message)
 
 
 def _returned_ids(message: Part, leaves: list[Part]) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import Message
 from typing import TypeAlias
-from typing import TypeAlias
 
 Part: TypeAlias = "Message[str, str]"  # quoted: no generic at run time before Python 3.13
 
@@ -65,22 +64,33 @@ def parts(message: Part) -> Iterator[Part]:
         if not waiting:
             return
         part = waiting.pop()
-        inner = part.get_payload()
-        if isinstance(inner, list) and part.get_content_maintype() != "message":
-            waiting.extend(each for each in reversed(inner) if isinstance(each, Message))
+        if part.is_multipart() and part.get_content_maintype() != "message":
+            waiting.extend(reversed(inner_of(part)))
         else:
             yield part
     raise UnreadableMail(f"it has more than {PARTS_LIMIT} parts")
 
 
+def inner_of(part: Part) -> list[Part]:
+    """Return what a container holds; [] for none. A text is never asked for: Python may fail to decode it."""
+    held = part.get_payload() if part.is_multipart() else []
+    return [each for each in held if isinstance(each, Message)]
+
+
 def headers(message: Part, name: str) -> list[str]:
     """Return the values of every header *name*, each on one line and cut; bytes outside ASCII are UTF-8."""
-    return [_one_line(raw) for key, raw in message.raw_items() if key.lower() == name]
+    return [one_line(raw) for key, raw in message.raw_items() if key.lower() == name]
 
 
 def header(message: Part, name: str) -> str:
     """Return the first value of header *name*, "" without one."""
     return next(iter(headers(message, name)), "")
+
+
+def one_line(raw: object) -> str:
+    """Return a raw header on one line and cut."""
+    text = str(raw)[:HEADER_LIMIT].encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return " ".join(text.split())
 
 
 def is_calendar_file(part: Part) -> bool:
@@ -118,8 +128,3 @@ def _known(charset: str) -> str | None:
     # What claims to be one of these two is often UTF-8, and what is not seldom reads as UTF-8.
     is_tried_first = _CHARSETS.fullmatch(name) and name not in ("ascii", "iso8859-1")
     return name if is_tried_first else None
-
-
-def _one_line(raw: object) -> str:
-    text = str(raw)[:HEADER_LIMIT].encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return " ".join(text.split())

@@ -1,0 +1,185 @@
+"""Letters that come back, as servers say it: which letter, whose address, and whether for good."""
+
+import pytest
+
+from webinars.mail.inbox.reading import read_mail
+from webinars.services.replies import Bounce
+
+LETTER_ID = "<n17.0c1f5e@webinars.example>"
+RETURNED = f"""\
+Message-ID: {LETTER_ID}
+From: The office <webinars@webinars.example>
+To: anna@city.example
+Subject: Global partners, part 2
+Auto-Submitted: auto-generated
+Content-Type: text/calendar; method=REQUEST; charset=UTF-8
+
+BEGIN:VCALENDAR
+METHOD:REQUEST
+END:VCALENDAR
+"""
+
+
+def report(
+    fields: str, *, returned: str = RETURNED, kind: str = "message/rfc822", sort: str = "message/"
+) -> bytes:
+    """Give a report as Postfix writes it."""
+    return f"""\
+Return-Path: <>
+From: MAILER-DAEMON@mx.webinars.example (Mail Delivery System)
+To: webinars@webinars.example
+Subject: Undelivered Mail Returned to Sender
+Auto-Submitted: auto-replied
+Message-Id: <20260905101501.4F1B3@mx.webinars.example>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status;
+\tboundary="4F1B3.1788603301/mx.webinars.example"
+
+This is a MIME-encapsulated message.
+
+--4F1B3.1788603301/mx.webinars.example
+Content-Description: Notification
+Content-Type: text/plain; charset=us-ascii
+
+This is the mail system at host mx.webinars.example.
+
+--4F1B3.1788603301/mx.webinars.example
+Content-Description: Delivery report
+Content-Type: {sort}delivery-status
+
+Reporting-MTA: dns; mx.webinars.example
+X-Postfix-Queue-ID: 4F1B3
+Arrival-Date: Sat,  5 Sep 2026 10:15:00 +0000 (UTC)
+
+{fields}
+
+--4F1B3.1788603301/mx.webinars.example
+Content-Description: Undelivered Message
+Content-Type: {kind}
+
+{returned}
+--4F1B3.1788603301/mx.webinars.example--
+""".encode()
+
+
+FAILED = """\
+Final-Recipient: rfc822; anna@city.example
+Original-Recipient: rfc822;anna@city.example
+Action: failed
+Status: 5.1.1
+Remote-MTA: dns; mx.city.example
+Diagnostic-Code: smtp; 550 5.1.1 <anna@city.example>: Recipient address
+    rejected: User unknown"""
+DEAD = Bounce(
+    message_ids=(LETTER_ID,),
+    recipient="anna@city.example",
+    reason="5.1.1 550 5.1.1 <anna@city.example>: Recipient address rejected: User unknown",
+    is_final=True,
+)
+
+
+def bounce_in(content: bytes) -> Bounce | None:
+    mail = read_mail(content)
+    assert mail is None or mail.replies == ()
+    return mail.bounce if mail else None
+
+
+@pytest.mark.parametrize(
+    ("kind", "returned"),
+    [
+        ("message/rfc822", RETURNED),
+        ("text/rfc822-headers", RETURNED.partition("\n\n")[0] + "\n"),
+        ("text/rfc822-headers", RETURNED.partition("\n\n")[0].replace("ID: ", "ID:\n ") + "\n"),
+        ("message/rfc822", RETURNED.replace("Message-ID", "Message-Id")),
+    ],
+)
+def test_a_dead_address_is_told_with_the_letter_that_came_back(kind: str, returned: str) -> None:
+    assert bounce_in(report(FAILED, kind=kind, returned=returned)) == DEAD
+
+
+def test_line_ends_of_the_network_make_no_difference() -> None:
+    assert bounce_in(report(FAILED).replace(b"\n", b"\r\n")) == DEAD
+
+
+def test_a_report_in_utf8_is_read() -> None:
+    fields = FAILED.replace("rfc822", "utf-8").replace("anna@city.example", "안나@도시.example")
+    found = bounce_in(report(fields, sort="message/global-"))
+    assert found is not None
+    assert (found.recipient, found.message_ids) == ("안나@도시.example", (LETTER_ID,))
+
+
+def test_a_delay_is_not_final() -> None:
+    fields = FAILED.replace("failed", "delayed").replace("5.1.1", "4.4.1")
+    found = bounce_in(report(fields))
+    assert found is not None
+    assert (found.is_final, found.reason[:5]) == (False, "4.4.1")
+
+
+@pytest.mark.parametrize("action", ["delivered", "relayed", "expanded", "", "sung"])
+def test_good_news_is_no_bounce(action: str) -> None:
+    assert bounce_in(report(FAILED.replace("failed", action))) is None
+
+
+def test_the_address_that_was_written_to_counts_and_not_where_it_was_forwarded() -> None:
+    fields = FAILED.replace(
+        "Final-Recipient: rfc822; anna@city.example", "Final-Recipient: rfc822; old@isp.example"
+    )
+    assert bounce_in(report(fields)) == DEAD
+
+
+def test_without_the_letter_its_number_is_in_the_headers_around() -> None:
+    content = report(FAILED, returned="Subject: lost\n", kind="text/plain").replace(
+        b"MIME-Version", f"In-Reply-To: {LETTER_ID}\nReferences: {LETTER_ID}\nMIME-Version".encode(), 1
+    )
+    assert bounce_in(content) == DEAD
+
+
+EXIM = f"""\
+X-Failed-Recipients: anna@city.example
+Auto-Submitted: auto-replied
+From: Mail Delivery System <Mailer-Daemon@mx.webinars.example>
+To: webinars@webinars.example
+Subject: Mail delivery failed: returning message to sender
+Message-Id: <E1rXyZ-0001Ab-2C@mx.webinars.example>
+
+This message was created automatically by mail delivery software.
+
+  anna@city.example
+    host mx.city.example [192.0.2.7]
+    SMTP error from remote mail server after RCPT TO:<anna@city.example>:
+    550 5.1.1 No such user
+
+------ This is a copy of the message, including all the headers. ------
+
+{RETURNED}"""
+
+
+def test_a_server_that_writes_no_report_is_understood() -> None:
+    assert bounce_in(EXIM.encode()) == Bounce(
+        message_ids=(LETTER_ID,),
+        recipient="anna@city.example",
+        reason="550 5.1.1 No such user",
+        is_final=True,
+    )
+
+
+def test_a_reason_is_one_short_line_without_control_characters() -> None:
+    fields = FAILED.replace("User unknown", "\x1b[31m\x00" + "no " * 1000)
+    found = bounce_in(report(fields))
+    assert found is not None
+    assert found.reason.isprintable()
+    assert len(found.reason) == 500
+
+
+@pytest.mark.parametrize("address", ["", "nobody", "a b@c.example", "x" * 300 + "@c.example"])
+def test_a_report_without_an_address_is_none(address: str) -> None:
+    fields = "\n".join(
+        line.replace("anna@city.example", address) if "Recipient:" in line else line
+        for line in FAILED.splitlines()
+    )
+    assert bounce_in(report(fields)) is None
+
+
+def test_a_receipt_is_no_bounce() -> None:
+    receipt = report("Disposition: manual-action/MDN-sent-manually; displayed")
+    assert bounce_in(receipt.replace(b"delivery-status", b"disposition-notification")) is None
