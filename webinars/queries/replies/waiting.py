@@ -67,7 +67,7 @@ _WAITS = {
 def waiting_replies(
     queue: Queue | None = None, *, number: int, size: int, seminar_id: int | None = None
 ) -> Page[WaitingReply]:
-    """Return a page of what waits for an organiser, the oldest first; seven statements at most.
+    """Return a page of what waits for an organiser, the oldest first; six statements at most.
 
     *queue* None is all of them, *seminar_id* None those of every seminar. Raises Missing for a page that is
     not there.
@@ -85,7 +85,7 @@ def waiting_counts(seminar_id: int | None = None) -> Mapping[Queue, int]:
 
 
 def reply_by_key(key: str) -> WaitingReply:
-    """Return one reply with what it is about, whatever became of it; six statements at most.
+    """Return one reply with what it is about, whatever became of it; five statements at most.
 
     Raises Missing.
     """
