@@ -23,6 +23,7 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 IS_WRITE = "webinars_is_write"
+IS_SINGLE = "webinars_is_single"  # one statement, which needs no transaction around it
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -182,5 +183,8 @@ def _lower(text: str | None) -> str | None:
 
 
 def _begin(connection: Any) -> None:
-    is_write = connection.get_execution_options().get(IS_WRITE)
+    options = connection.get_execution_options()
+    if options.get(IS_SINGLE):
+        return
+    is_write = options.get(IS_WRITE)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")

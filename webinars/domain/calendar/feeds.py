@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from webinars.domain import timezones
 from webinars.domain.calendar import lines
@@ -12,8 +12,10 @@ from webinars.domain.calendar.messages import PRODUCT
 from webinars.domain.calendar.vtimezone import timezone_between, timezone_without_events
 
 REFRESH = "PT4H"
-# Google drops a feed beyond about 1 MB without a word; the rest is for the head and the time zones.
+# Google drops a feed beyond about 1 MB without a word.
+FEED_OCTETS = 1_000_000
 EVENTS_OCTETS = 950_000
+_ZONES_OCTETS = 20_000  # room for the descriptions of fifty zones
 
 # Only properties begin a line: a value stands after its name, and what is folded begins with a space.
 _LOCAL_TIME = re.compile(rb"\n(DTSTART|DTEND);TZID=([^:\r]+):(\d{8}T\d{6})\r")
@@ -30,12 +32,24 @@ def feed_event(event: Event, *, cancelled_word: str) -> bytes:
     return event_bytes(replace(event, organizer=None, attendee=None, summary=summary))
 
 
-def feed(name: str, description: str, zone: str, *, source_url: str, vevents: Iterable[bytes]) -> bytes:
+def feed(
+    name: str,
+    description: str,
+    zone: str,
+    *,
+    source_url: str,
+    vevents: Iterable[bytes],
+    octets: int | None = None,
+) -> bytes:
     """Return the calendar of *vevents* (from `feed_event`), shown under *name*, refreshed every four hours.
 
-    *zone* is the calendar's own. Each zone that an event names gets its VTIMEZONE; where no single one is
+    With *octets* the oldest events (*vevents* by start) are left out until the whole is no larger. *zone* is
+    the calendar's own. Each zone that an event names gets its VTIMEZONE; where no single one is
     right for all the years of its events, these turn to UTC. Raises ValueError for an event with people.
     """
+    head = _head(name, description, zone, source_url)
+    if octets is not None:
+        vevents = newest_within(vevents, octets=octets - len(head) - _ZONES_OCTETS)
     events = b"".join(vevents)
     if _PEOPLE.search(events):
         raise ValueError("a feed names no attendee and no organizer")
@@ -44,7 +58,20 @@ def feed(name: str, description: str, zone: str, *, source_url: str, vevents: It
         events = _LOCAL_TIME.sub(lambda time: time[0] if described[time[2]] else _in_utc(time), events)
     timezones_used = [timezone for timezone in described.values() if timezone]
     components = [*timezones_used, events] if events else [timezone_without_events(zone)]
-    return _head(name, description, zone, source_url) + b"".join(components) + lines.join(["END:VCALENDAR"])
+    return b"".join((head, *components, lines.join(["END:VCALENDAR"])))
+
+
+def window_start(now: datetime) -> datetime:
+    """Return from when on (UTC) a feed holds what has ended: the first day of the month before.
+
+    It moves once a month, on the first day (see `window_moved_at`), so that bytes are stable in between.
+    """
+    return window_moved_at(window_moved_at(now) - timedelta(days=1))
+
+
+def window_moved_at(now: datetime) -> datetime:
+    """Return when the window last moved (UTC): the first moment of the month."""
+    return now.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
 def newest_within(vevents: Iterable[bytes], *, octets: int = EVENTS_OCTETS) -> tuple[bytes, ...]:
