@@ -1,6 +1,6 @@
 # Two commands: `make run` serves the software with its demonstration data, `make test` runs the whole suite.
 #   make run   [PORT=8000] [HOST=127.0.0.1] [PYTHON=python3.12]
-#   make test  [WITHOUT=browser,postgresql]
+#   make test  [WITHOUT=browser,postgresql,readers]
 #   make bench [ONLY='letters moves']
 
 PORT ?= 8000
@@ -33,6 +33,7 @@ test: .venv/installed-for-tests .venv/older-zones/installed
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo --no-cache
 	$(BIN)/python -m tests.support.machine
+	$(if $(findstring readers,$(WITHOUT)),,@$(MAKE) --no-print-directory .venv/readers/installed)
 	$(BIN)/python -m pytest -n 2
 	@test -z '$(WITHOUT)' || echo 'LEFT OUT ON REQUEST (WITHOUT): $(WITHOUT)'
 
@@ -57,7 +58,6 @@ translations: .venv/installed-for-tests
 	$(INSTALL) --editable '.[test]'
 	@touch $@ .venv/installed
 
-.venv/bin/python:
 # A former zone database, beside the present one: what changed since is what its tests look for.
 .venv/older-zones/installed: | .venv/bin/python
 	$(INSTALL) --no-deps --upgrade --target $(@D) pytz==2025.2
@@ -70,6 +70,7 @@ translations: .venv/installed-for-tests
 	npm install --prefix $(@D) --no-package-lock --no-audit --no-fund --silent
 	@touch $@
 
+.venv/bin/python:
 	@test -n '$(PYTHON)' || { echo 'Webinars needs Python 3.11 or newer: install it, or name it with PYTHON=/path/to/python3.' >&2; exit 1; }
 	@'$(PYTHON)' -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo 'Webinars needs Python 3.11 or newer, and $(PYTHON) is older or missing.' >&2; exit 1; }
 	@'$(PYTHON)' -c 'import ensurepip' 2>/dev/null || { echo '$(PYTHON) cannot make virtual environments: install the Debian package python3-venv.' >&2; exit 1; }

@@ -53,7 +53,7 @@ from webinars.models.database import db
 
 NOW = datetime(2026, 9, 1, 9, 30, tzinfo=UTC)
 FLOORS = ("house", "domain", "config", "models", "queries", "services", "letters", "mail", "web", "cli")
-SLOW = ("journeys", "browser", "load")
+SLOW = ("readers", "journeys", "browser", "load")
 
 # A machine that does several things at once is slow now and then: that is no property of the code.
 hypothesis_settings.register_profile("house", deadline=None, print_blob=True)
@@ -93,7 +93,7 @@ def _place(item: pytest.Item) -> int:
 
 def _needs(item: pytest.Item) -> set[str]:
     assert isinstance(item, pytest.Function)
-    needs = {"browser"} if "browser" in item.fixturenames else set()
+    needs = {word for word in ("browser", "readers") if word in item.fixturenames}
     callspec = getattr(item, "callspec", None)
     is_on_postgresql = callspec is not None and callspec.params.get("engine") == "postgresql"
     return needs | ({"postgresql"} if is_on_postgresql else set())

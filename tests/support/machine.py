@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CHROMIUM = Path("/usr/bin/chromium")
+DEBIAN_PYTHON = Path("/usr/bin/python3")  # Bindings to libraries of Debian are for its own Python alone.
+ICAL_JS = Path(__file__).parents[2] / ".venv/readers/node_modules/ical.js/dist/ical.js"  # by `make test`
 
 
 class UnknownWord(Exception):
@@ -60,10 +62,27 @@ def has_japanese_glyphs() -> bool:
     return bool(fonts.stdout.strip())
 
 
+def has_libical() -> bool:
+    """Tell whether Debian's Python can call libical."""
+    if not DEBIAN_PYTHON.exists():
+        return False
+    import_it = "import gi; gi.require_version('ICalGLib', '3.0'); from gi.repository import ICalGLib"
+    done = subprocess.run([str(DEBIAN_PYTHON), "-I", "-c", import_it], capture_output=True, check=False)
+    return done.returncode == 0
+
+
+def has_npm() -> bool:
+    """Tell whether npm is here, or has nothing to do any more."""
+    return ICAL_JS.exists() or shutil.which("npm") is not None
+
+
 NEEDS = (
     Need("postgresql", ("postgresql",), lambda: postgresql_folder() is not None),
     Need("browser", ("chromium",), CHROMIUM.exists),
     Need("browser", ("fonts-noto-cjk", "fontconfig"), has_japanese_glyphs),
+    Need("readers", ("nodejs",), lambda: shutil.which("node") is not None),
+    Need("readers", ("npm",), has_npm),
+    Need("readers", ("gir1.2-ical-3.0", "python3-gi"), has_libical),
 )
 
 
