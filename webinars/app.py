@@ -42,6 +42,7 @@ from webinars.web import (
     registrations,
     seminars,
     sign_ins,
+    subscriptions,
     zones,
 )
 from webinars.web.light import Application
@@ -52,7 +53,9 @@ from webinars.web.organise import cities, dashboard, histories, letters, parts, 
 from webinars.web.organise import delegations as delegation_lists
 from webinars.web.organise import presenters as presenter_lists
 from webinars.web.organise import registrations as registration_lists
+from webinars.web.organise import replies as reply_queue
 from webinars.web.organise import seminars as seminar_editors
+from webinars.web.organise import imports as programme_imports
 from webinars.web.organise import zones as zone_choices
 
 HERE = Path(__file__).resolve().parent
@@ -68,6 +71,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     registrations.blueprint,
     seminars.blueprint,
     sign_ins.blueprint,
+    subscriptions.blueprint,
     zones.blueprint,
 )
 ORGANISE: tuple[Blueprint, ...] = (
@@ -82,9 +86,11 @@ ORGANISE: tuple[Blueprint, ...] = (
     presenter_lists.blueprint,
     records.blueprint,
     registration_lists.blueprint,
+    reply_queue.blueprint,
     seminar_editors.blueprint,
     sessions.blueprint,
     slots.blueprint,
+    programme_imports.blueprint,
     zone_choices.blueprint,
 )
 Environ = dict[str, Any]

@@ -1,5 +1,7 @@
 """Answers and replies in words: what was said, which way it came, and what became of it."""
 
+import re
+
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
@@ -42,6 +44,21 @@ STANDINGS = {
     Standing.SERVED: _l("The present event was sent."),
     Standing.SEEN: _l("Seen by the organiser."),
 }
+# The classes of RFC 3463 that people can do something about; the longest code that fits is said.
+RETURNED = {
+    "5.1.1": _l("This mailbox does not exist. Ask for the right address."),
+    "5.1.2": _l("This mail domain does not exist. Look for a typing mistake after the @."),
+    "5.1.10": _l("This mail domain takes no mail. Ask for another address."),
+    "5.1": _l("The address is wrong. Ask for the right one."),
+    "5.2.1": _l("This mailbox is closed. Ask for another address."),
+    "5.2.2": _l("The mailbox is full. Ask the person to make room, or for another address."),
+    "5.2.3": _l("The letter was too large for this mailbox."),
+    "5.2": _l("The mailbox took no letter."),
+    "5.3": _l("The mail server of this address does not work as it should."),
+    "5.4": _l("The mail server of this address could not be reached."),
+    "5.7": _l("The mail server refused our letters. Ask the person’s office to let them in."),
+}
+_CODE = re.compile(r"(?<![\d.])5\.\d{1,3}\.\d{1,3}(?![\d.])")
 
 
 def said_words(answer: Answer) -> State:
@@ -67,3 +84,11 @@ def reply_words(reply: Reply) -> State:
         return State(gettext("Asked %(email)s to come", email=reply.delegated_to), "open")
     word, mark = SAID[reply.said] if reply.said else (gettext("No answer"), "open")
     return State(str(word), mark)
+
+
+def returned_words(reason: str) -> str:
+    """Return why a letter came back in plain words, by the status code in the server's *reason*."""
+    found = _CODE.search(reason)
+    code = found[0] if found else ""
+    words = RETURNED.get(code) or RETURNED.get(code.rpartition(".")[0])
+    return str(words or _l("The letter did not arrive. Ask for another address."))

@@ -17,6 +17,7 @@ OFFICE: tuple[Page, ...] = (
     ("organise.seminars.index", _l("Seminars"), Permission.VIEW),
     ("organise.cities.index", _l("Directory"), Permission.VIEW),
     ("organise.letters.index", _l("Letters"), Permission.VIEW),
+    ("organise.replies.index", _l("Replies"), Permission.VIEW),
     ("organise.records.index", _l("Log"), Permission.VIEW),
     ("organise.accounts.index", _l("Accounts"), Permission.ADMINISTER),
     ("organise.parts.show", _l("Parts of pages"), Permission.ADMINISTER),
@@ -52,6 +53,7 @@ def seminar_nav(seminar: Seminar) -> list[Entry]:
         Entry(str(_l("All seminars")), url_for("organise.seminars.index"), current=False),
         *_entries(OF_A_SEMINAR, slug=seminar.slug),
         Entry(str(_l("Letters")), url_for("organise.letters.index", seminar=seminar.slug), current=False),
+        Entry(str(_l("Replies")), url_for("organise.replies.index", seminar=seminar.slug), current=False),
         Entry(str(_l("Log")), url_for("organise.records.index", seminar=seminar.slug), current=False),
     ]
 

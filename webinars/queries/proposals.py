@@ -1,0 +1,94 @@
+"""What accepting a proposed time would move: the part, everybody's events in it, and what it would meet."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from webinars.models.database import db
+from webinars.models.invitations import Invitation, InvitationState
+from webinars.models.sessions import Session, SessionState
+from webinars.queries.replies import Queue, WaitingReply
+
+
+@dataclass(frozen=True)
+class Impact:
+    """The part's time after the move (UTC), who gets an update, and the parts that it would overlap."""
+
+    starts_at: datetime
+    ends_at: datetime
+    registrants: int
+    presenters: int
+    overlaps: tuple[Session, ...]
+
+
+def impacts(lines: Sequence[WaitingReply]) -> Mapping[str, Impact]:
+    """Return what each proposal among *lines* would move, by the key of its reply; two statements at most.
+
+    One whose slot has no time, or whose event has changed since, would move nothing and is left out.
+    """
+    proposals = [line for line in lines if line.queue is Queue.PROPOSALS and _is_about_now(line)]
+    if not proposals:
+        return {}
+    sessions = [line.invitation.session for line in proposals if line.invitation]
+    held = _held({session.id for session in sessions})
+    others = _planned({session.seminar_id for session in sessions})
+    found = ((line.reply.key, _impact(line, held, others)) for line in proposals)
+    return {key: impact for key, impact in found if impact is not None}
+
+
+def _is_about_now(line: WaitingReply) -> bool:
+    return line.invitation is not None and line.reply.sequence == line.invitation.sequence
+
+
+def _impact(
+    line: WaitingReply,
+    held: Mapping[int, tuple[int, int]],
+    others: Mapping[int, Sequence[Session]],
+) -> Impact | None:
+    wanted, now = line.reply.proposed_starts_at, line.starts_at
+    session = line.invitation.session if line.invitation else None
+    if session is None or wanted is None or now is None:
+        return None
+    if session.starts_at is None or session.ends_at is None:
+        return None
+    starts_at, ends_at = session.starts_at + (wanted - now), session.ends_at + (wanted - now)
+    registrants, presenters = held.get(session.id, (0, 0))
+    met = (other for other in others.get(session.seminar_id, ()) if other.id != session.id)
+    overlaps = tuple(other for other in met if _overlaps(other, starts_at, ends_at))
+    return Impact(starts_at, ends_at, registrants, presenters, overlaps)
+
+
+def _overlaps(other: Session, starts_at: datetime, ends_at: datetime) -> bool:
+    if other.starts_at is None or other.ends_at is None:
+        return False
+    return other.starts_at < ends_at and starts_at < other.ends_at
+
+
+def _held(session_ids: Collection[int]) -> Mapping[int, tuple[int, int]]:
+    """Count the open events of registrants and of presenters in each part; one statement."""
+    statement = (
+        select(
+            Invitation.session_id,
+            func.count(Invitation.registration_id),
+            func.count(func.distinct(Invitation.presenter_id)),
+        )
+        .where(Invitation.session_id.in_(session_ids), Invitation.state == InvitationState.OPEN)
+        .group_by(Invitation.session_id)
+    )
+    return {row[0]: (row[1], row[2]) for row in db.session.execute(statement)}
+
+
+def _planned(seminar_ids: Collection[int]) -> Mapping[int, Sequence[Session]]:
+    """Return the parts that take place, by seminar; one statement."""
+    statement = (
+        select(Session)
+        .where(Session.seminar_id.in_(seminar_ids), Session.state == SessionState.PLANNED)
+        .order_by(Session.starts_at, Session.id)
+    )
+    found: defaultdict[int, list[Session]] = defaultdict(list)
+    for session in db.session.scalars(statement):
+        found[session.seminar_id].append(session)
+    return found
