@@ -16,14 +16,23 @@ from tests.builders import (
     a_seat,
     a_seminar,
     a_session,
+    an_invitation,
     slots,
 )
+from tests.support.registrants import a_seated
+from tests.support.returned import a_reply
 from tests.support.statements import count_statements
 from webinars.domain.seating import SeatState
-from webinars.models import Answer, NoticeState, Seminar, SeminarState, Session, SessionState
+from webinars.models import Answer, InvitationState, NoticeState, Seminar, SeminarState, Session, SessionState
+from webinars.models.replies import ReplyKind, Standing
 from webinars.queries.dashboard import Concern, dashboard
 
 YESTERDAY, TODAY = date(2026, 8, 31), date(2026, 9, 1)
+WAITING_REPLIES = (
+    (ReplyKind.COUNTER, Standing.WAITING),
+    (ReplyKind.REPLY, Standing.UNKNOWN),
+    (ReplyKind.BOUNCE, Standing.WAITING),
+)
 SOON = datetime.fromisoformat("2026-09-03T10:00")
 
 
@@ -38,10 +47,19 @@ def a_troubled_seminar() -> Seminar:
     first, _second = slots(session, [60, 60])
     a_delegation(seminar, a_city(), invited_at=NOW, answer_by=YESTERDAY)
     a_presenter(first, answer_by=YESTERDAY)
+    a_presenter(first, "declined@x.example", answer=Answer.DECLINED)
+    a_decliner(seminar, session)
+    for kind, standing in WAITING_REPLIES:
+        a_reply(kind=kind, standing=standing, seminar_id=seminar.id)
     a_seat(a_registration(seminar), session, state=SeatState.PENDING)
     a_notice(seminar, state=NoticeState.FAILED)
     a_notice(seminar, state=NoticeState.HELD)
     return seminar
+
+
+def a_decliner(seminar: Seminar, session: Session, **values: Any) -> None:
+    """Write somebody who has a seat and whose calendar said no."""
+    an_invitation(a_seated(seminar, session), session, **{"answer": Answer.DECLINED} | values)
 
 
 def a_quiet_session(seminar: Seminar, **values: Any) -> Session:
@@ -51,22 +69,24 @@ def a_quiet_session(seminar: Seminar, **values: Any) -> Session:
 
 
 @pytest.mark.parametrize("size", [1, 3])
-def test_the_dashboard_takes_fourteen_statements(database: SQLAlchemy, size: int) -> None:
+def test_the_dashboard_takes_eighteen_statements(database: SQLAlchemy, size: int) -> None:
     for _ in range(size):
         a_troubled_seminar()
     database.session.remove()
     with count_statements() as statements:
         found = dashboard(now=NOW)
         assert all(one.session.seminar.slug for one in found.coming)
-    assert len(statements) == 15, statements
+    assert len(statements) == 18, statements
     assert sorted(one.concern for one in found.attention) == sorted(
-        [Concern.FAILED, Concern.HELD]
+        [Concern.FAILED, Concern.HELD, Concern.PROPOSALS, Concern.UNKNOWN, Concern.BOUNCES]
         + size
         * [
             Concern.BLOCKED,
             Concern.SILENT_CITIES,
             Concern.SILENT_PRESENTERS,
+            Concern.DECLINED_PRESENTERS,
             Concern.PENDING,
+            Concern.DECLINED_SEATED,
             Concern.NO_LINK,
         ]
     )
@@ -143,3 +163,44 @@ def test_coming_parts_stand_in_order_with_their_seats(database: SQLAlchemy) -> N
     found = dashboard(now=NOW)
     assert [(one.session.id, one.seated) for one in found.coming] == [(sooner.id, 0), (later.id, 1)]
     assert [one.id for one in found.drafts] == [draft.id]
+
+
+def test_who_declined_and_still_has_a_seat_is_counted_once(database: SQLAlchemy) -> None:
+    seminar = a_seminar()
+    parts = [a_quiet_session(seminar, key=key) for key in ("one", "two")]
+    person = a_seated(seminar, *parts)
+    for part in parts:
+        an_invitation(person, part, answer=Answer.DECLINED)
+    assert concerns() == [(Concern.DECLINED_SEATED, 1)]
+
+
+def test_who_gave_the_seat_back_or_comes_is_not_counted(database: SQLAlchemy) -> None:
+    seminar = a_seminar()
+    part = a_quiet_session(seminar)
+    past = a_quiet_session(seminar, key="past", local_start=datetime.fromisoformat("2026-08-01T10:00"))
+    an_invitation(a_seated(seminar, part), part, answer=Answer.ACCEPTED)
+    a_decliner(seminar, part, state=InvitationState.CLOSED)
+    a_decliner(seminar, past)
+    an_invitation(a_registration(seminar, "left@x.example"), part, answer=Answer.DECLINED)
+    assert concerns() == []
+
+
+def test_a_presenter_who_declined_is_counted_until_somebody_else_is_asked(database: SQLAlchemy) -> None:
+    seminar = a_seminar()
+    part = a_quiet_session(seminar)
+    off = a_quiet_session(seminar, key="off", state=SessionState.CANCELLED)
+    (slot,), (lost,) = slots(part, [20]), slots(off, [20])
+    a_presenter(slot, "a@x.example", answer=Answer.DECLINED)
+    a_presenter(slot, "b@x.example", answer=Answer.DECLINED, removed_at=NOW)
+    a_presenter(slot, "c@x.example", answer=Answer.TENTATIVE)
+    a_presenter(lost, "d@x.example", answer=Answer.DECLINED)
+    found = dict(concerns())
+    assert found[Concern.DECLINED_PRESENTERS] == 1
+
+
+def test_replies_that_wait_are_counted_by_what_they_want(database: SQLAlchemy) -> None:
+    for kind, standing in WAITING_REPLIES:
+        a_reply(kind=kind, standing=standing)
+        a_reply(kind=kind, standing=Standing.SEEN)
+    a_reply(kind=ReplyKind.REPLY, standing=Standing.UNPROVEN)
+    assert concerns() == [(Concern.PROPOSALS, 1), (Concern.UNKNOWN, 1), (Concern.BOUNCES, 1)]

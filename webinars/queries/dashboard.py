@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import joinedload
 
 from webinars.domain.running_order import Level
 from webinars.domain.seating import SeatState
 from webinars.models.database import db
 from webinars.models.delegations import Delegation
+from webinars.models.invitations import Invitation, InvitationState
 from webinars.models.notices import Notice, NoticeState
 from webinars.models.registrations import Registration, RegistrationState, Seat
 from webinars.models.seminars import Seminar, SeminarState
@@ -19,6 +20,7 @@ from webinars.models.sessions import Session, SessionState
 from webinars.models.slots import Answer, Presenter, Slot
 from webinars.queries.checks import checks
 from webinars.queries.programmes import programmes
+from webinars.queries.replies import waiting_counts
 from webinars.queries.zones import zone_news
 
 SOON = timedelta(days=7)
@@ -32,10 +34,15 @@ class Concern(StrEnum):
     BLOCKED = "blocked"  # findings that block publishing
     SILENT_CITIES = "silent cities"
     SILENT_PRESENTERS = "silent presenters"
+    DECLINED_PRESENTERS = "declined presenters"  # somebody else has to be asked
     PENDING = "pending"  # people who wait for approval
+    DECLINED_SEATED = "declined seated"  # people who said that they do not come, and still have a seat
     NO_LINK = "no link"  # a part that starts soon
     FAILED = "failed"  # letters given up
     HELD = "held"  # letters that wait for their release
+    PROPOSALS = "proposals"  # times that presenters propose
+    UNKNOWN = "unknown"  # answers of people who are not invited
+    BOUNCES = "bounces"  # letters that came back
     ZONES = "zones"  # parts that a new zone database has moved
 
 
@@ -67,7 +74,7 @@ class Dashboard:
 
 
 def dashboard(*, now: datetime) -> Dashboard:
-    """Return what needs attention, what comes next and the drafts; fifteen statements at most."""
+    """Return what needs attention, what comes next and the drafts; eighteen statements at most."""
     alive = db.session.scalars(select(Seminar).where(Seminar.state.in_(ALIVE)).order_by(Seminar.id)).all()
     by_id = {seminar.id: seminar for seminar in alive}
     today = now.date()
@@ -75,10 +82,13 @@ def dashboard(*, now: datetime) -> Dashboard:
         *_blocked(alive, now),
         *_counted(Concern.SILENT_CITIES, _silent_cities(today), by_id),
         *_counted(Concern.SILENT_PRESENTERS, _silent_presenters(today), by_id),
+        *_counted(Concern.DECLINED_PRESENTERS, _declined_presenters(now), by_id),
         *_counted(Concern.PENDING, _pending(), by_id),
+        *_counted(Concern.DECLINED_SEATED, _declined_seated(now), by_id),
         *_without_link(now),
         *_letters(Concern.FAILED, NoticeState.FAILED),
         *_letters(Concern.HELD, NoticeState.HELD),
+        *_replies(),
         *_moved_by_zones(now),
     )
     drafts = tuple(seminar for seminar in alive if seminar.state is SeminarState.DRAFT)
@@ -129,6 +139,48 @@ def _silent_presenters(today: date) -> Select[int, int]:
     )
 
 
+def _declined_presenters(now: datetime) -> Select[int, int]:
+    return (
+        select(Session.seminar_id, func.count(Presenter.id))
+        .select_from(Presenter)
+        .join(Presenter.slot)
+        .join(Slot.session)
+        .where(
+            Presenter.answer == Answer.DECLINED,
+            Presenter.removed_at.is_(None),
+            Slot.removed_at.is_(None),
+            Session.state == SessionState.PLANNED,
+            Session.ends_at > now,
+        )
+        .group_by(Session.seminar_id)
+        .order_by(Session.seminar_id)
+    )
+
+
+def _declined_seated(now: datetime) -> Select[int, int]:
+    return (
+        select(Session.seminar_id, func.count(func.distinct(Invitation.registration_id)))
+        .select_from(Invitation)
+        .join(Invitation.session)
+        .join(
+            Seat,
+            and_(
+                Seat.registration_id == Invitation.registration_id,
+                Seat.session_id == Invitation.session_id,
+            ),
+        )
+        .where(
+            Invitation.answer == Answer.DECLINED,
+            Invitation.state == InvitationState.OPEN,
+            Seat.state == SeatState.SEATED,
+            Session.state == SessionState.PLANNED,
+            Session.starts_at > now,
+        )
+        .group_by(Session.seminar_id)
+        .order_by(Session.seminar_id)
+    )
+
+
 def _pending() -> Select[int, int]:
     people = func.count(func.distinct(Registration.id))
     return (
@@ -154,6 +206,10 @@ def _letters(concern: Concern, state: NoticeState) -> list[Attention]:
 def _moved_by_zones(now: datetime) -> list[Attention]:
     count = len(zone_news(now=now))
     return [Attention(Concern.ZONES, count)] if count else []
+
+
+def _replies() -> list[Attention]:
+    return [Attention(Concern(queue.value), count) for queue, count in waiting_counts().items() if count]
 
 
 def _coming(now: datetime) -> tuple[Coming, ...]:

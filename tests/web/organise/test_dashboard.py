@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -18,12 +19,16 @@ from tests.builders import (
     a_seat,
     a_seminar,
     a_session,
+    an_invitation,
     slots,
     text,
 )
 from tests.support.organisers import signed_in
+from tests.support.registrants import a_seated
+from tests.support.returned import a_reply
 from webinars.domain.seating import SeatState
-from webinars.models import NoticeState, SeminarState
+from webinars.models import Answer, NoticeState, SeminarState
+from webinars.models.replies import ReplyKind, Standing
 
 SOON = datetime.fromisoformat("2026-09-03T10:00")
 PAST = date(2026, 8, 31)
@@ -80,3 +85,27 @@ def test_what_comes_next_is_shown_with_its_seats(database: SQLAlchemy, organiser
     page = organiser.get("/organise/").text
     for shown in ("One", "Morning part", "1 of 50", "Wednesday 25 November 2026"):
         assert shown in page
+
+
+def test_what_came_back_is_a_link_to_its_queue_or_list(database: SQLAlchemy, organiser: FlaskClient) -> None:
+    seminar = a_seminar(slug="one", theme=text("One"))
+    session = a_session(seminar)
+    (slot,) = slots(session, [155])
+    a_presenter(slot, answer=Answer.DECLINED)
+    for _ in range(2):
+        an_invitation(a_seated(seminar, session), session, answer=Answer.DECLINED)
+    a_reply(kind=ReplyKind.COUNTER, standing=Standing.WAITING)
+    a_reply(standing=Standing.UNKNOWN)
+    a_reply(kind=ReplyKind.BOUNCE, standing=Standing.WAITING)
+    of_one = "/organise/seminars/one/"
+    assert concerns(unescape(organiser.get("/organise/").text)) == [
+        ("stop", f"{of_one}presenters/?answer=DECLINED", "One: 1 presenter declined"),
+        (
+            "warn",
+            f"{of_one}registrations/?seat=seated&answer=DECLINED",
+            "One: 2 people declined and still have a seat",
+        ),
+        ("wait", "/organise/replies/?what=proposals", "1 proposed time to decide"),
+        ("warn", "/organise/replies/?what=unknown", "1 answer of somebody unknown"),
+        ("stop", "/organise/replies/?what=bounces", "1 letter came back"),
+    ]

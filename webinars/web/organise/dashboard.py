@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, render_template, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from webinars.domain.seating import SeatState
 from webinars.letters.times import TimePair
@@ -12,6 +12,7 @@ from webinars.models.sessions import Session
 from webinars.models.slots import Answer
 from webinars.queries.dashboard import Attention, Coming, Concern, dashboard
 from webinars.web import clock
+from webinars.web.organise.dashboard_words import COUNTED
 from webinars.web.organise.navigation import office_nav, seminar_nav
 from webinars.web.organise.seminars_overview import pair_of
 from webinars.web.permissions import Permission, allow
@@ -26,19 +27,29 @@ MARKS = {
     Concern.BLOCKED: "stop",
     Concern.SILENT_CITIES: "warn",
     Concern.SILENT_PRESENTERS: "warn",
+    Concern.DECLINED_PRESENTERS: "stop",
     Concern.PENDING: "wait",
+    Concern.DECLINED_SEATED: "warn",
     Concern.NO_LINK: "warn",
     Concern.FAILED: "stop",
     Concern.HELD: "wait",
+    Concern.PROPOSALS: "wait",
+    Concern.UNKNOWN: "warn",
+    Concern.BOUNCES: "stop",
     Concern.ZONES: "warn",
 }
 
-
+QUEUES = (Concern.PROPOSALS, Concern.UNKNOWN, Concern.BOUNCES)
 # Where a concern is seen to, with the filters that leave only it; the others are on the seminar's page.
 LISTS: dict[Concern, tuple[str, dict[str, Any]]] = {
     Concern.SILENT_CITIES: ("organise.delegations.index", {"silent": "y"}),
     Concern.SILENT_PRESENTERS: ("organise.presenters.index", {"answer": Answer.NEEDS_ACTION.value}),
+    Concern.DECLINED_PRESENTERS: ("organise.presenters.index", {"answer": Answer.DECLINED.value}),
     Concern.PENDING: ("organise.registrations.index", {"seat": SeatState.PENDING.value}),
+    Concern.DECLINED_SEATED: (
+        "organise.registrations.index",
+        {"seat": SeatState.SEATED.value, "answer": Answer.DECLINED.value},
+    ),
 }
 
 
@@ -87,35 +98,15 @@ def _sentence(one: Attention) -> str:
     if one.concern is Concern.NO_LINK:
         name = one.session.name.best(language()) if one.session else ""
         return str(gettext("“%(part)s” starts soon and has no join link", part=name))
-    return str(_counted(one.concern, one.count))
-
-
-def _counted(concern: Concern, count: int) -> Any:
-    match concern:
-        case Concern.BLOCKED:
-            return ngettext("%(num)s finding blocks publishing", "%(num)s findings block publishing", count)
-        case Concern.SILENT_CITIES:
-            return ngettext("%(num)s city is silent", "%(num)s cities are silent", count)
-        case Concern.SILENT_PRESENTERS:
-            return ngettext("%(num)s presenter is silent", "%(num)s presenters are silent", count)
-        case Concern.PENDING:
-            return ngettext("%(num)s registration to approve", "%(num)s registrations to approve", count)
-        case Concern.ZONES:
-            return ngettext(
-                "%(num)s part is moved by a new zone database",
-                "%(num)s parts are moved by a new zone database",
-                count,
-            )
-        case Concern.FAILED:
-            return ngettext("%(num)s letter could not be sent", "%(num)s letters could not be sent", count)
-        case _:
-            return ngettext("%(num)s letter is held", "%(num)s letters are held", count)
+    return str(COUNTED[one.concern](one.count))
 
 
 def _url(one: Attention) -> str:
     """Return the page where the concern is seen to."""
     if one.concern is Concern.ZONES:
         return url_for("organise.zones.index")
+    if one.concern in QUEUES:
+        return url_for("organise.replies.index", what=one.concern.value)
     if one.seminar is None:
         return url_for("organise.letters.index", state=one.concern.value)
     slug = one.seminar.slug
