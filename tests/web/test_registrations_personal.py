@@ -288,4 +288,4 @@ def test_the_page_costs_the_same_statements_for_one_and_for_three_parts(
     person = a_seated(seminar, *sessions)
     with count_statements() as statements:
         client.get(own(person))
-    assert len(statements) == 6, statements
+    assert len(statements) == 7, statements

@@ -19,6 +19,7 @@ class Purpose(StrEnum):
     PRESENTER = "presenter"
     SIGN_IN = "sign-in"
     CONFIRM_ANSWER = "confirm-answer"
+    FEED = "feed"
 
 
 # What somebody does whose link has run out, where there is more to say than to ask for another.

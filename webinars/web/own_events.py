@@ -1,11 +1,14 @@
-"""A person's own event as a file for a calendar: the same UID as in their letters, and no ORGANIZER."""
+"""A person's own events, in their feed and as files: the same UID as in their letters, and no ORGANIZER."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
-from flask import Response, make_response, request
+from flask import current_app, make_response, request
 from flask_babel import force_locale, gettext
+from werkzeug.wrappers import Response
 
+from webinars.domain.calendar.events import Status
 from webinars.domain.calendar.feeds import feed, feed_event
 from webinars.letters.events import event_of, links_of, stretch_of, summary_of
 from webinars.letters.readers import Reader, offered
@@ -15,6 +18,9 @@ from webinars.models.registrations import Registration
 from webinars.models.slots import Presenter
 from webinars.queries.notices import Matter
 from webinars.queries.programmes import Programme
+from webinars.web.calendars.answers import kept, surroundings
+
+Placed = tuple[datetime, bytes]
 
 
 def calendar_answer(revision: Sequence[object], filename: str, write: Callable[[], bytes]) -> Response:
@@ -34,17 +40,72 @@ def calendar_answer(revision: Sequence[object], filename: str, write: Callable[[
 def own_event(
     person: Registration | Presenter, invitation: Invitation, programme: Programme, *, source_url: str
 ) -> bytes:
-    """Return the calendar with the one event of *invitation* (its person loaded) in *programme*."""
-    reader = Reader(person.name, person.email, offered(person.language), person.zone)
-    # The writers of letters take the matter of a notice; here is one for a letter that nobody is owed.
-    matter = Matter(Notice(kind=NoticeKind.CALENDAR), programme)
+    """Return the calendar with the one event of *invitation* (its person loaded) in *programme*.
+
+    Its alarm is that of the letter: the file stands for the invitation that the person did not keep.
+    """
+    placed = own_vevent(person, invitation, programme, alarm_minutes=mailed_alarm())
+    if placed is None:
+        raise ValueError("who is invited has a part with an instant")
+    language = offered(person.language)
+    matter = _matter(programme)
+    with force_locale(language.replace("-", "_")):
+        name = summary_of(matter, invitation, language)
+    zone = matter.part(invitation.session_id).session.zone or "UTC"
+    about = programme.seminar.theme.best(language)
+    return feed(name, about, zone, source_url=source_url, vevents=[placed[1]])
+
+
+def own_vevent(
+    person: Registration | Presenter,
+    invitation: Invitation,
+    programme: Programme,
+    *,
+    alarm_minutes: int | None,
+) -> Placed | None:
+    """Return the event of *invitation* in *programme* and its start, as the letters have it but for people.
+
+    Called off, it says so. None where the part has no instant. What this revision had written is kept.
+    """
+    matter = _matter(programme)
     stretch = stretch_of(matter, invitation)
     if stretch is None:
-        raise ValueError("who is invited has a part with an instant")
+        return None
+    key = (*own_revision(person, invitation, programme), alarm_minutes, surroundings())
+    content = kept().get(key)
+    if content is None:
+        content = kept().keep(key, _written(person, invitation, matter, alarm_minutes=alarm_minutes))
+    return stretch.starts_at, content
+
+
+def own_revision(
+    person: Registration | Presenter, invitation: Invitation, programme: Programme
+) -> tuple[object, ...]:
+    """Return what is stored and decides on the bytes of a person's event."""
+    seminar = programme.seminar
+    own = invitation.uid, invitation.sequence, invitation.changed_at.isoformat(), invitation.state
+    return (*own, person.key, person.link_revision, person.language, seminar.revision)
+
+
+def mailed_alarm() -> int:
+    """Return the alarm in letters: when the room opens, in minutes before the start."""
+    return int(current_app.config["JOIN_OPENS_MINUTES"])
+
+
+def _written(
+    person: Registration | Presenter, invitation: Invitation, matter: Matter, *, alarm_minutes: int | None
+) -> bytes:
+    reader = Reader(person.name, person.email, offered(person.language), person.zone)
     session = matter.part(invitation.session_id).session
-    with force_locale(reader.language):
+    stretch = stretch_of(matter, invitation)
+    assert stretch is not None, "who is invited has a part with an instant"
+    with force_locale(reader.language.replace("-", "_")):
         whole = event_of(matter, invitation, reader, stretch, links_of(person, session))
-        event = replace(whole, organizer=None, attendee=None)
-        name = summary_of(matter, invitation, reader.language)
-        vevent = feed_event(event, cancelled_word=gettext("Cancelled"))
-        return feed(name, event.description, session.zone or "UTC", source_url=source_url, vevents=[vevent])
+        status = whole.status if session.takes_place(matter.seminar) else Status.CANCELLED
+        event = replace(whole, organizer=None, attendee=None, status=status, alarm_minutes=alarm_minutes)
+        return feed_event(event, cancelled_word=gettext("Cancelled"))
+
+
+def _matter(programme: Programme) -> Matter:
+    # The writers of letters take the matter of a notice; here is one for a letter that nobody is owed.
+    return Matter(Notice(kind=NoticeKind.CALENDAR), programme)

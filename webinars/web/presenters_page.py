@@ -8,12 +8,13 @@ from flask import current_app
 from flask.typing import ResponseReturnValue
 
 from webinars.domain.errors import Refusal
+from webinars.domain.links import Purpose
 from webinars.letters.bodies import day_words
 from webinars.letters.names import part_name, seminar_name, slot_name
 from webinars.letters.times import TimePair, time_pair
 from webinars.models.sessions import Session
 from webinars.models.slots import Answer, Presenter, Slot
-from webinars.queries.presenters import Place
+from webinars.queries.presenters import Place, open_invitation_of
 from webinars.queries.programmes import Programme, ProgrammeSlot
 from webinars.services.presenters import is_locked, why_unanswerable
 from webinars.services.records import Actor
@@ -24,6 +25,7 @@ from webinars.web.presenters_forms import AnswerForm, TextsForm
 from webinars.web.presenters_words import PresenterLine, answer_words, presenter_line
 from webinars.web.programmes import slot_words, who_words
 from webinars.web.reader import language
+from webinars.web.subscriptions.section import own_calendar
 
 
 @dataclass(frozen=True)
@@ -76,10 +78,12 @@ def own_page(
     reason = why_unanswerable(session, seminar, now=clock.now())
     by, until = presenter.answer_by or seminar.answer_by, seminar.presenters_edit_until
     is_asked = presenter.answer is Answer.NEEDS_ACTION
+    invitation = open_invitation_of(presenter.id)
     return page(
         "presenters/show.html",
         status=status,
         presenter=presenter,
+        calendar=own_calendar(presenter, Purpose.PRESENTER, invited.token),
         seminar=seminar,
         session=session,
         slot=invited.slot,
@@ -94,6 +98,8 @@ def own_page(
         others=_others(invited),
         state=answer_words(presenter.answer),
         is_asked=is_asked,
+        is_unsure=presenter.answer is Answer.TENTATIVE,
+        delegated_to=invitation.delegated_to if invitation else None,
         is_asked_again=is_asked and presenter.answered_at is not None,
         unanswerable=sentence(Refusal(reason)) if reason else "",
         answer_by=day_words(by) if by else "",

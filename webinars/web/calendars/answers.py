@@ -44,7 +44,7 @@ def tag_of(*state: object) -> str:
 def surroundings() -> str:
     """Return what decides on the bytes of every calendar besides the database: settings and the zones."""
     settings = current_app.config
-    names = ("PUBLIC_URL", "OFFICE_ZONE", "JOIN_OPENS_MINUTES")
+    names = ("PUBLIC_URL", "OFFICE_NAME", "OFFICE_ZONE", "JOIN_OPENS_MINUTES", "LANGUAGES")
     return _digest(" ".join(str(settings[name]) for name in names))
 
 

@@ -28,6 +28,7 @@ from webinars.web.reader import language
 from webinars.web.registrations.answered import Answered, answered
 from webinars.web.registrations.forms import AddressForm, ChangeForm, HandOverForm
 from webinars.web.registrations.rows import PartRow, State, openness, pair_of, standing
+from webinars.web.subscriptions.section import own_calendar
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,7 @@ def own_page(holding: Holding, forms: Forms, *, status: int = 200) -> ResponseRe
         forms=forms,
         is_active=registration.state is RegistrationState.CONFIRMED,
         is_unconfirmed=registration.state is RegistrationState.UNCONFIRMED,
+        calendar=own_calendar(registration, Purpose.REGISTRATION, holding.token),
     )
 
 

@@ -1,0 +1,68 @@
+"""A person's own calendar: their parts and slots in all seminars, at a signed address without an account."""
+
+from datetime import datetime
+
+from flask import current_app
+from flask_babel import force_locale, gettext
+from werkzeug.wrappers import Response
+
+from webinars.domain.calendar.feeds import FEED_OCTETS, feed, window_moved_at, window_start
+from webinars.domain.links import Purpose
+from webinars.letters.addresses import address
+from webinars.letters.readers import offered
+from webinars.queries.programmes import programmes
+from webinars.queries.subscriptions import Personal, invitations_of, personal_calendar
+from webinars.web import clock
+from webinars.web.calendars.answers import PRIVATE, Validator, calendar_answer, tag_of
+from webinars.web.calendars.contents import described
+from webinars.web.light import light
+from webinars.web.links import link_of
+from webinars.web.own_events import Placed, own_vevent
+from webinars.web.permissions import Permission, allow
+from webinars.web.subscriptions.blueprint import blueprint
+
+
+@blueprint.get("/calendars/<token>.ics")
+@allow(Permission.LINK)
+@light
+def show(token: str) -> Response:
+    """Answer with everything present and coming that a person is invited to."""
+    now = clock.now()
+    found = personal_calendar(*link_of(Purpose.FEED, token), since=window_start(now))
+    moved_at = window_moved_at(now)
+    return calendar_answer(
+        Validator(tag_of(moved_at, found.state), max(moved_at, found.changed_at)),
+        ("own", found.ident),
+        cache=PRIVATE,
+        filename="webinars.ics",
+        write=lambda: _content(found, token, now=now),
+    )
+
+
+def _content(found: Personal, token: str, *, now: datetime) -> bytes:
+    vevents = [content for _, content in sorted(_vevents(found))]
+    office = str(current_app.config["OFFICE_NAME"])
+    with force_locale(offered(found.language).replace("-", "_")):
+        about = gettext("Your parts and your presentations, as they stand. Each change is followed here.")
+        return feed(
+            gettext("Seminars of %(office)s", office=office),
+            described(about, since=window_start(now)),
+            found.zone,
+            source_url=address("subscriptions.show", token=token),
+            vevents=vevents,
+            octets=FEED_OCTETS,
+        )
+
+
+def _vevents(found: Personal) -> list[Placed]:
+    """Return the events that the calendar shows; six statements, none without an event."""
+    invitations = invitations_of(tuple(found.shown)) if found.shown else ()
+    seminar_ids = sorted({invitation.session.seminar_id for invitation in invitations})
+    plans = {plan.seminar.id: plan for plan in programmes(seminar_ids)}
+    placed = []
+    for invitation in invitations:
+        person = invitation.registration or invitation.presenter
+        assert person is not None, "an invitation is a registrant's or a presenter's"
+        plan = plans[invitation.session.seminar_id]
+        placed.append(own_vevent(person, invitation, plan, alarm_minutes=found.alarm_minutes))
+    return [one for one in placed if one is not None]
