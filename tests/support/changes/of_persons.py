@@ -10,9 +10,8 @@ from tests.support.changes.registry import change
 from tests.support.changes.wishes import evening_fields
 from tests.support.registrants import APPLICATION
 from webinars.domain.seating import Mode
-from webinars.models import Answer, Invitation, Registration, Seminar
+from webinars.models import Registration, Seminar
 from webinars.models.database import db, transaction
-from webinars.services import invitations
 from webinars.services.consents import IN_FORCE
 from webinars.services.registrations import (
     Change,
@@ -159,20 +158,3 @@ def _offered(cast: Cast) -> None:
 def _taken(cast: Cast) -> None:
     (colleague,) = db.session.scalars(select(Registration).where(Registration.takes_over_id.is_not(None)))
     confirm(colleague.id, consent_number=IN_FORCE.number, now=cast.now)
-
-
-def _held(cast: Cast) -> Invitation:
-    statement = select(Invitation).where(Invitation.registration_id == cast.seated.id)
-    return db.session.scalars(statement.execution_options(populate_existing=True)).one()
-
-
-@change("Answered by mail or on the page")
-def _answered(cast: Cast) -> None:
-    with transaction():
-        invitations.answer(_held(cast), Answer.TENTATIVE, "", now=cast.now)
-
-
-@change("Event asked for once more (REFRESH)")
-def _refreshed(cast: Cast) -> None:
-    with transaction():
-        invitations.send_again(_held(cast), now=cast.now)

@@ -35,7 +35,7 @@ def words_for(
 
 
 def _word(letter: Read, held: Mapping[str, tuple[int, datetime]], *, since: datetime) -> str:
-    if letter.letter.dispatch is None:
+    if not any(part.get_content_type() == "text/calendar" for part in letter.message.walk()):
         return WORDS["none", "none", "none", "none", "none"]
     event = letter.event
     sequence, stamp = int(event["SEQUENCE"]), event.DTSTAMP
