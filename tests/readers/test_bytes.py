@@ -58,7 +58,9 @@ def test_every_instant_is_what_was_meant(calendars: dict[str, Written]) -> None:
         assert read_instants == [(event.starts_at, event.ends_at) for event in written.says.events], name
 
 
-def test_the_five_zones_that_must_turn_to_utc_do(calendars: dict[str, Written]) -> None:
+def test_what_fits_no_pair_of_rules_or_stands_near_a_change_is_written_in_utc(
+    calendars: dict[str, Written],
+) -> None:
     in_utc = {
         name.split(", ", 1)[1]
         for name, calendar, written in read(calendars)

@@ -16,6 +16,7 @@ SECOND = timedelta(seconds=1)
 GIVEN = (
     "Asia/Kathmandu, 20 January", "America/New_York, 21 July", "Australia/Lord_Howe, 20 January",
     "America/Santiago, 21 July", "Asia/Gaza, 20 January", "Europe/Paris, 31 October 00:50",
+    "with line breaks of every kind", "with carets", "with emoji of one and of many characters",
     "public feed of a series in all zones", "seven years, Africa/Casablanca", "without events, Asia/Tokyo",
 )  # fmt: skip
 CREATED, REPLACED = 201, 204

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from tests.domain.calendar.builders import ATTENDEE, ORGANIZER, an_event, an_invitation, instant
+from tests.readers import nasty
 from tests.readers.facts import CalendarFacts, EventFacts
 from webinars.domain.calendar.events import Event, PartStat, Status
 from webinars.domain.calendar.feeds import feed, feed_event
@@ -35,7 +36,7 @@ class Written:
 
 def every_calendar() -> dict[str, Written]:
     """Return every kind of calendar by its name, which says kind, zone and time."""
-    return dict(_of_all_times()) | dict(_of_many_zones())
+    return dict(_of_all_times()) | dict(_of_many_zones()) | dict(_of_nasty_texts())
 
 
 def _of_all_times() -> Iterator[tuple[str, Written]]:
@@ -87,6 +88,20 @@ def _of_many_zones() -> Iterator[tuple[str, Written]]:
         yield f"feed without events, {zone}", _feed(zone)
 
 
+def _of_nasty_texts() -> Iterator[tuple[str, Written]]:
+    for what, typed in nasty.TEXTS.items():
+        event = nasty_event(typed)
+        yield f"request with {what}", _message("REQUEST", event, request(event))
+        yield f"feed with {what}", _feed("Asia/Tokyo", _public(event), name=typed)
+
+
+def nasty_event(typed: str) -> Event:
+    """Return an invitation with *typed* wherever a person's words can stand."""
+    people = {"organizer": replace(ORGANIZER, name=typed), "attendee": replace(ATTENDEE, name=typed)}
+    words = {"summary": typed, "description": typed, "location": typed}
+    return an_invitation(**people, **words, alarm_minutes=15, conference_url=LINK)
+
+
 def _message(method: str, event: Event, content: bytes) -> Written:
     return Written(content, CalendarFacts(method, _zones(event), (facts_of(event),)))
 
@@ -102,9 +117,9 @@ def _public(event: Event) -> Event:
     return replace(event, organizer=None, attendee=None)
 
 
-def _feed(zone: str, *events: Event) -> Written:
+def _feed(zone: str, *events: Event, name: str = NAME) -> Written:
     vevents = [feed_event(event, cancelled_word="Cancelled") for event in events]
-    content = feed(NAME, "All; parts", zone, source_url="https://x.example/7.ics", vevents=vevents)
+    content = feed(name, name, zone, source_url="https://x.example/7.ics", vevents=vevents)
     return Written(
         content, CalendarFacts("", _zones(*events) if events else (zone,), tuple(map(_in_feed, events)))
     )
@@ -128,20 +143,24 @@ def _zones(*events: Event) -> tuple[str, ...]:
 def facts_of(event: Event) -> EventFacts:
     """Return what a reader is to find in *event*; the link stands in description and location as well."""
     link = event.conference_url
-    has_people = event.organizer is not None
+    organizer, attendee = event.organizer, event.attendee
+    description, location = (
+        between.join(part for part in (words, link) if part)
+        for between, words in (("\n\n", event.description), ("; ", event.location.strip()))
+    )
     return EventFacts(
         uid=event.uid,
         starts_at=f"{event.starts_at:%Y-%m-%dT%H:%M:%SZ}",
         ends_at=f"{event.ends_at:%Y-%m-%dT%H:%M:%SZ}",
         sequence=event.sequence,
-        summary=event.summary,
-        description="\n\n".join(part for part in (event.description, link) if part),
-        location="; ".join(part for part in (event.location, link) if part),
+        summary=nasty.one_line_of(event.summary),
+        description=nasty.paragraphs_of(description),
+        location=nasty.one_line_of(location),
         status=event.status or "",
-        organizer=f"mailto:{ORGANIZER.email}" if has_people else "",
-        organizer_name=ORGANIZER.name if has_people else "",
-        attendee=f"mailto:{ATTENDEE.email}" if event.attendee else "",
-        attendee_name=ATTENDEE.name if event.attendee else "",
-        answer=event.attendee.partstat if event.attendee else "",
+        organizer=f"mailto:{organizer.email}" if organizer else "",
+        organizer_name=nasty.name_of(organizer.name) if organizer else "",
+        attendee=f"mailto:{attendee.email}" if attendee else "",
+        attendee_name=nasty.name_of(attendee.name) if attendee else "",
+        answer=attendee.partstat if attendee else "",
         alarm_minutes=event.alarm_minutes,
     )

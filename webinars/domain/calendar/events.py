@@ -179,7 +179,7 @@ def _texts(event: Event) -> bytes:
     parts = [_text(f"SUMMARY;LANGUAGE={language}", event.summary)]
     if description := _with_link(event.description, link, between="\n\n"):
         parts.append(_description(language, description))
-    if location := _with_link(event.location, link, between="; "):
+    if location := _with_link(event.location.strip(), link, between="; "):
         parts.append(_location(language, location))
     if event.url:
         parts.append(_url(event.url))

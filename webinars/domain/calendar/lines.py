@@ -13,6 +13,8 @@ _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\u
 _HARMLESS = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff\\;,]*")
 _LINE_ENDS = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
 _NOT_IN_A_URI = re.compile(r'[\x00-\x20\x7f-\xa0"<>\\^`{|}\u2028\u2029\ud800-\udfff\ufffe\uffff]')
+# A parameter escapes nothing with a backslash, but three libraries think so: libical then loses the address.
+_IN_A_PARAMETER = str.maketrans({'"': "'", "\\": "/", "^": "^^"})
 _TOKEN = re.compile(r"[A-Za-z0-9-]+")
 
 
@@ -30,8 +32,8 @@ def text(value: str) -> str:
 
 
 def parameter(value: str) -> str:
-    """Return *value* as a quoted parameter; it can hold no quotation mark, and ^ is doubled (RFC 6868)."""
-    return '"' + one_line(value).replace('"', "'").replace("^", "^^") + '"'
+    """Return *value* as a quoted parameter, with ' for ", / for a backslash, and ^ doubled (RFC 6868)."""
+    return f'"{one_line(value).translate(_IN_A_PARAMETER)}"'
 
 
 def token(value: str) -> str:
@@ -69,8 +71,8 @@ def offset(value: timedelta) -> str:
 
 
 def one_line(value: str) -> str:
-    """Return *value* without control characters, and with spaces for its line breaks."""
-    return _LINE_ENDS.sub(" ", _FORBIDDEN.sub("", value)).strip()
+    """Return *value* without control characters, and with spaces for its tabs and line breaks."""
+    return _LINE_ENDS.sub(" ", _FORBIDDEN.sub("", value)).replace("\t", " ").strip()
 
 
 def join(lines: Iterable[str]) -> bytes:
