@@ -17,6 +17,7 @@ ADDRESS_LIMIT = 254
 UID_LIMIT = 255
 KEY_LIMIT = 22
 LARGEST_SEQUENCE = 2**31 - 1
+FIRST_YEAR, LAST_YEAR = 1970, 2199
 
 
 def message_key(message_id: str, number: int) -> str:
@@ -43,9 +44,9 @@ def reply_of(mail: Received, said: CalendarReply, *, key: str, now: datetime) ->
         comment=clean(said.comment, COMMENT_LIMIT),
         delegated_to=clean(said.delegated_to, ADDRESS_LIMIT) if said.delegated_to else None,
         sequence=min(max(said.sequence, 0), LARGEST_SEQUENCE),
-        stamped_at=min(said.stamped_at or now, now),
-        proposed_starts_at=said.starts_at if is_counter else None,
-        proposed_ends_at=said.ends_at if is_counter else None,
+        stamped_at=min(_believable(said.stamped_at) or now, now),
+        proposed_starts_at=_believable(said.starts_at) if is_counter else None,
+        proposed_ends_at=_believable(said.ends_at) if is_counter else None,
         received_at=now,
     )
 
@@ -88,6 +89,11 @@ def tagged(inbox: str, key: str) -> str:
 def clean(text: str, limit: int) -> str:
     """Return *text* without what no database takes (NUL, halves of surrogate pairs), cut to *limit*."""
     return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")[:limit]
+
+
+def _believable(instant: datetime | None) -> datetime | None:
+    """Return *instant*; None beyond the years in which every database reads it back in every zone."""
+    return instant if instant and FIRST_YEAR <= instant.year <= LAST_YEAR else None
 
 
 def _is_same(one: str, other: str) -> bool:
