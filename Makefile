@@ -1,6 +1,6 @@
 # Two commands: `make run` serves the software with its demonstration data, `make test` runs the whole suite.
 #   make run   [PORT=8000] [HOST=127.0.0.1] [PYTHON=python3.12]
-#   make test  [WITHOUT=browser,postgresql,readers]
+#   make test  [WITHOUT=browser,imap,postgresql,readers]
 #   make bench [ONLY='letters moves']
 
 PORT ?= 8000

@@ -14,6 +14,7 @@ What a test asks for decides how often and where it runs:
                    test asks for `database` too (read rows again after a request; CSRF is off here)
     database_url   the bare address of a fresh database, on both engines
     smtp_server    a real mail server: .host .port .letters .wait_for(2) .message_ids() .refuse_recipient(...)
+    imap           a real IMAP server: .add(mail, folder="A test's own") .flags(folder="…"); one for all tests
     live_server    with live_server(workers=4, MAIL_SERVER="127.0.0.1", ...) as server: server.url; gunicorn
                    on `database_url` with the real clock; PUBLIC_URL is its own address
     desk           pages in a real Chromium: desk.open(url, reader=Reader(size=PHONE, scheme="dark",
@@ -44,6 +45,7 @@ from playwright.sync_api import Browser, Page
 from tests.support import applications
 from tests.support.browser import Desk, running_chromium
 from tests.support.databases import ENGINES, Databases, PostgresqlDatabases, SqliteDatabases
+from tests.support.dovecot import ImapServer, running_dovecot
 from tests.support.machine import UnknownWord, left_out
 from tests.support.postgresql import running_cluster
 from tests.support.servers import LiveServer, running_server
@@ -93,7 +95,7 @@ def _place(item: pytest.Item) -> int:
 
 def _needs(item: pytest.Item) -> set[str]:
     assert isinstance(item, pytest.Function)
-    needs = {word for word in ("browser", "readers") if word in item.fixturenames}
+    needs = {word for word in ("browser", "imap", "readers") if word in item.fixturenames}
     callspec = getattr(item, "callspec", None)
     is_on_postgresql = callspec is not None and callspec.params.get("engine") == "postgresql"
     return needs | ({"postgresql"} if is_on_postgresql else set())
@@ -178,6 +180,12 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def smtp_server() -> Iterator[SmtpServer]:
     with running_smtp_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def imap() -> Iterator[ImapServer]:
+    with running_dovecot() as server:
         yield server
 
 

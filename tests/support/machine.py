@@ -76,10 +76,17 @@ def has_npm() -> bool:
     return ICAL_JS.exists() or shutil.which("npm") is not None
 
 
+def dovecot() -> Path | None:
+    """Find Dovecot with its IMAP half; None if it is not whole."""
+    binary, half = Path("/usr/sbin/dovecot"), Path("/usr/lib/dovecot/imap")
+    return binary if binary.exists() and half.exists() else None
+
+
 NEEDS = (
     Need("postgresql", ("postgresql",), lambda: postgresql_folder() is not None),
     Need("browser", ("chromium",), CHROMIUM.exists),
     Need("browser", ("fonts-noto-cjk", "fontconfig"), has_japanese_glyphs),
+    Need("imap", ("dovecot-imapd",), lambda: dovecot() is not None),
     Need("readers", ("nodejs",), lambda: shutil.which("node") is not None),
     Need("readers", ("npm",), has_npm),
     Need("readers", ("gir1.2-ical-3.0", "python3-gi"), has_libical),

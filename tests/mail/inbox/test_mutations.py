@@ -8,7 +8,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select
 
 from tests.mail.inbox.mutations import mutated
-from tests.support.clients import Asked
+from tests.support.clients import Asked, asked_of
 from tests.support.databases import ON_POSTGRESQL, ON_SQLITE
 from tests.support.replies import DAY, INBOX, a_guest
 from webinars.domain.texts import email_key
@@ -41,17 +41,6 @@ def read(mails: Iterable[bytes]) -> list[Received]:
     return received
 
 
-def asked_of(invitation: Invitation) -> Asked:
-    local, _, domain = INBOX.partition("@")
-    return Asked(
-        uid=invitation.uid,
-        attendee=invitation.attendee_email,
-        inbox=f"{local}+{invitation.key}@{domain}",
-        sequence=invitation.sequence,
-        answered_at=invitation.changed_at,
-    )
-
-
 def proves(mail: Received, asked: Asked) -> bool:
     """Say whether the mail has the token, the UID and the attendee of one person."""
     return email_key(asked.inbox) in map(email_key, mail.recipients) and any(
@@ -72,7 +61,7 @@ def standing(database: SQLAlchemy) -> list[tuple[object, ...]]:
 def try_all(database: SQLAlchemy, count: int, *, now: datetime) -> tuple[int, int]:
     """Receive each different one of *count* damaged answers; count what proves something, and the rest."""
     (_, _, anna), (_, _, ben) = a_guest(now), a_guest(now)
-    asked, other = asked_of(anna), asked_of(ben)
+    asked, other = (asked_of(each, inbox=INBOX) for each in (anna, ben))
     received = read(mutated(count, seed=SEED, asked=asked, other=other))
     different = {replace(mail, message_id=""): mail for mail in received}
     proved, before = 0, standing(database)

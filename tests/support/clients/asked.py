@@ -7,6 +7,7 @@ from quopri import encodestring
 
 from tests.support.answering import ATTENDEE, UID
 from webinars.domain.timezones import to_local
+from webinars.models import Invitation
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,18 @@ class Asked:
     @property
     def ends_at(self) -> datetime:
         return self.starts_at + timedelta(minutes=self.minutes)
+
+
+def asked_of(invitation: Invitation, *, inbox: str) -> Asked:
+    """Give what *invitation* asks, as its person's calendar has it a minute after it was written."""
+    local, _, domain = inbox.partition("@")
+    return Asked(
+        uid=invitation.uid,
+        attendee=invitation.attendee_email,
+        inbox=f"{local}+{invitation.key}@{domain}",
+        sequence=invitation.sequence,
+        answered_at=invitation.changed_at + timedelta(minutes=1),
+    )
 
 
 def utc(instant: datetime) -> str:

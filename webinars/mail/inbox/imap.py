@@ -4,7 +4,7 @@ import imaplib
 import re
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,10 +63,13 @@ def _inbox(settings: ImapSettings) -> Iterator[imaplib.IMAP4]:
     """Give the open folder; what the server or the line does wrong inside is InboxAway."""
     where = f"{settings.server}:{settings.port}"
     try:
-        with _dialled(settings) as client:
+        client = _dialled(settings)
+        try:
             _sign_in(client, settings)
             _checked(client.select(_quoted(settings.folder)))
             yield client
+        finally:
+            _hang_up(client)
     except _ERRORS as error:
         raise InboxAway(f"{where}: {_reason(error)}") from error
 
@@ -89,6 +92,12 @@ def _sign_in(client: imaplib.IMAP4, settings: ImapSettings) -> None:
         client.authenticate("PLAIN", lambda _challenge: said)
     else:
         client.login(settings.username, settings.password or "")
+
+
+def _hang_up(client: imaplib.IMAP4) -> None:
+    """Say goodbye, if anybody listens still: what went wrong before must not be hidden by this."""
+    with suppress(*_ERRORS):
+        client.logout()
 
 
 def _unseen(client: imaplib.IMAP4) -> list[str]:
