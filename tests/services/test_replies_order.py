@@ -143,6 +143,20 @@ def test_an_answer_to_the_new_time_counts_though_its_clock_is_behind(
     assert again(invitation).answer is Answer.ACCEPTED
 
 
+def test_a_delegation_of_the_old_time_is_no_longer_shown(database: SQLAlchemy, now: datetime) -> None:
+    session, person, invitation = a_guest(now)
+    deputy = "deputy@paris.example"
+    answered(invitation, Said.DELEGATED, now=now + HOUR, delegated_to=deputy)
+    move(session, 60, now=now + 2 * HOUR)
+    assert again(invitation).delegated_to is None
+    answered(invitation, Said.DELEGATED, now=now + 3 * HOUR, sequence=1, delegated_to=deputy)
+    assert again(invitation).delegated_to == deputy
+    with transaction():
+        invitations.close_registrant(person, [session.id], now=now + 4 * HOUR)
+        invitations.invite_registrant(person, session, now=now + 4 * HOUR)
+    assert again(invitation).delegated_to is None
+
+
 def test_an_answer_from_before_a_cancellation_and_a_new_invitation_is_to_an_old_time(
     database: SQLAlchemy, now: datetime
 ) -> None:

@@ -1,6 +1,7 @@
 """REQUEST and CANCEL as they go out by mail (rules 5 to 12)."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from tests.domain.calendar import strict_reader
 from tests.domain.calendar.builders import an_event, an_invitation
 from webinars.domain.calendar.events import Attendee, Event, PartStat, Party, Status
-from webinars.domain.calendar.messages import cancel, request
+from webinars.domain.calendar.messages import cancel, decline_counter, request
 
 
 def read_request(**changes: Any) -> strict_reader.Component:
@@ -161,3 +162,22 @@ def test_a_request_that_nobody_may_send_is_a_bug(event: Event, complaint: str) -
 def test_a_cancel_to_nobody_is_a_bug() -> None:
     with pytest.raises(ValueError, match="organizer and one attendee"):
         cancel(an_event(), is_session_cancelled=True)
+
+
+def test_rule_22_a_refused_proposal_names_the_same_uid_and_sequence_at_its_own_moment() -> None:
+    event = an_invitation(sequence=3)
+    written_at = event.changed_at + timedelta(hours=1)
+    calendar = strict_reader.read(decline_counter(event, written_at=written_at))
+    assert calendar["METHOD"].value == "DECLINECOUNTER"
+    assert identity(calendar) == identity(read_request(sequence=3))
+    vevent = calendar.only("VEVENT")
+    assert vevent["SEQUENCE"].value == "3"
+    assert vevent["DTSTAMP"].value == f"{written_at:%Y%m%dT%H%M%SZ}"
+    assert vevent.components == []
+
+
+def test_a_refusal_is_never_stamped_before_the_event_that_it_is_about() -> None:
+    event = an_invitation()
+    early = decline_counter(event, written_at=event.changed_at - timedelta(hours=1))
+    stamp = strict_reader.read(early).only("VEVENT")["DTSTAMP"].value
+    assert stamp == f"{event.changed_at:%Y%m%dT%H%M%SZ}"

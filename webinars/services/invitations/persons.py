@@ -130,4 +130,4 @@ def _open_again(invitation: Invitation, name: str, *, now: datetime) -> None:
     invitation.attendee_name = name
     invitation.sequence += 1
     invitation.changed_at = max(second(now), invitation.changed_at)
-    invitation.answer = Answer.NEEDS_ACTION
+    invitation.answer, invitation.delegated_to = Answer.NEEDS_ACTION, None

@@ -42,6 +42,7 @@ def raised(which: ColumnElement[bool], *, now: datetime) -> Update:
             sequence=Invitation.sequence + 1,
             changed_at=case((Invitation.changed_at > moment, Invitation.changed_at), else_=moment),
             answer=Answer.NEEDS_ACTION,
+            delegated_to=None,
         )
     )
 
