@@ -17,6 +17,7 @@ from tests.support.outboxes import (
     an_invitation,
     begin,
     claim,
+    finish,
     notice_of,
     owe_calendar,
     owed,
@@ -68,7 +69,7 @@ def test_no_two_letters_of_one_invitation_are_in_flight_together() -> None:
     assert claim("two") == ()
     assert begin(request, letter=a_letter(a_dispatch()))
     assert claim("two") == ()
-    assert outbox.finish(request, "one", now=NOW)
+    assert finish(request, letter=a_letter(a_dispatch()))
     assert len(claim("two")) == 1
 
 
@@ -120,7 +121,7 @@ def test_a_repeated_calendar_letter_still_says_what_its_invitation_was_told() ->
     letter = outbox.repeated_letter(notice_of(ident))
     assert letter is not None
     begin(ident, "two", letter, now=later)
-    outbox.finish(ident, "two", now=later)
+    finish(ident, "two", letter, now=later)
     db.session.refresh(invitation)
     assert (invitation.sent_method, invitation.sent_sequence) == (Method.REQUEST, 0)
     assert (invitation.organizer, invitation.sent_at) == ("office@tokyo.example", later)

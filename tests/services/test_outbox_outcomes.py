@@ -13,6 +13,7 @@ from tests.support.outboxes import (
     a_letter,
     begin,
     claim,
+    finish,
     notice_of,
     owed,
     states,
@@ -50,7 +51,7 @@ def test_the_text_of_an_account_letter_is_forgotten_once_it_is_sent() -> None:
         )
     claim()
     begin(notice.id, letter=a_letter(is_secret=True))
-    outbox.finish(notice.id, "one", now=NOW)
+    finish(notice.id, letter=a_letter(is_secret=True))
     assert notice_of(notice.id).details == {}
 
 
@@ -59,7 +60,7 @@ def test_a_worker_that_was_taken_for_dead_can_neither_begin_nor_finish() -> None
     claim("slow")
     begin(first, "slow")
     claim("two", now=NOW + LEASE + MINUTE)
-    assert not outbox.finish(first, "slow", now=NOW)
+    assert not finish(first, "slow")
     assert not begin(second, "slow")
     assert outbox.fail(first, "slow", TroubleKind.LATER, "", now=NOW) is None
     assert states() == [NoticeState.CLAIMED, NoticeState.CLAIMED]

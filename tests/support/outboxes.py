@@ -59,7 +59,14 @@ def a_dispatch(method: Method = Method.REQUEST) -> Dispatch:
 def begin(
     notice_id: int, worker: str = "one", letter: Outgoing | None = None, *, now: datetime = NOW
 ) -> bool:
-    return outbox.begin(notice_id, worker, letter or a_letter(), now=now, lease=LEASE) is Begun.YES
+    notice = notice_of(notice_id)
+    return outbox.begin(notice, letter or a_letter(), worker=worker, now=now, lease=LEASE) is Begun.YES
+
+
+def finish(
+    notice_id: int, worker: str = "one", letter: Outgoing | None = None, *, now: datetime = NOW
+) -> bool:
+    return outbox.finish(notice_of(notice_id), letter or a_letter(), worker=worker, now=now)
 
 
 def notice_of(notice_id: int) -> Notice:

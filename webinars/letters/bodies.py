@@ -1,9 +1,10 @@
 """The body of a letter: blocks that a writer lists once, and that become plain text and HTML alike."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, time
 from functools import lru_cache
+from itertools import count
 from typing import ClassVar
 
 from flask import current_app
@@ -12,6 +13,7 @@ from flask_babel import gettext as _
 from webinars.letters.addresses import address
 from webinars.letters.names import host_name, seminar_name
 from webinars.letters.readers import Reader
+from webinars.letters.stencils import Stencil, as_html, hole, stencil_of
 from webinars.letters.times import Clock, clock_of, date_words
 from webinars.models.seminars import Seminar
 
@@ -102,6 +104,21 @@ Block = Lead | Heading | Paragraph | Times | Facts | Change | Link
 
 
 @dataclass(frozen=True)
+class Frame:
+    """What stands around the blocks of a letter."""
+
+    subject: str
+    reader: Reader
+    fonts: str
+    direction: str
+    office: str
+    seminar_name: str
+    seminar_url: str
+    host: str
+    contact: str
+
+
+@dataclass(frozen=True)
 class Body:
     """A letter's text and HTML, which say the same."""
 
@@ -112,24 +129,41 @@ class Body:
 def render(subject: str, blocks: Iterable[Block], *, reader: Reader, seminar: Seminar) -> Body:
     """Return *blocks* as plain text and as HTML, between the greeting and the line about the office."""
     language = reader.language
-    context = {
-        "blocks": tuple(blocks),
-        "subject": subject,
-        "reader": reader,
-        "fonts": _fonts(language),
-        "direction": "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr",
-        "office": current_app.config["OFFICE_NAME"],
-        "seminar_name": seminar_name(seminar, language),
-        "seminar_url": address("seminars.show", slug=seminar.slug) if seminar.is_public else "",
-        "host": host_name(seminar, language),
-        "contact": seminar.contact_email or "",
-    }
+    listed = tuple(blocks)
+    own = [reader.name, *(block.url for block in listed if isinstance(block, Link))]
+    text, html = _stencils(
+        Frame(
+            subject=subject,
+            reader=Reader(hole(0) if reader.name else "", "", language, ""),
+            fonts=_fonts(language),
+            direction="rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr",
+            office=current_app.config["OFFICE_NAME"],
+            seminar_name=seminar_name(seminar, language),
+            seminar_url=address("seminars.show", slug=seminar.slug) if seminar.is_public else "",
+            host=host_name(seminar, language),
+            contact=seminar.contact_email or "",
+        ),
+        tuple(_with_holes(listed)),
+    )
+    return Body(text=text.filled(own), html=html.filled(as_html(own)))
+
+
+def _with_holes(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Give the blocks with a hole for each address; the first hole is the reader's name."""
+    numbers = count(1)
+    for block in blocks:
+        yield replace(block, url=hole(next(numbers))) if isinstance(block, Link) else block
+
+
+@lru_cache(maxsize=256)
+def _stencils(frame: Frame, blocks: tuple[Block, ...]) -> tuple[Stencil, Stencil]:
+    """Return text and HTML, rendered in the language in force, which is the reader's."""
     # Not render_template: its context processors know the reader of a page, and a letter has another.
     environment = current_app.jinja_env
-    return Body(
-        text=environment.get_template("letters/letter.txt").render(context),
-        html=environment.get_template("letters/letter.html").render(context),
-    )
+    context = {field.name: getattr(frame, field.name) for field in fields(frame)} | {"blocks": blocks}
+    text = environment.get_template("letters/letter.txt").render(context)
+    html = environment.get_template("letters/letter.html").render(context)
+    return stencil_of(text), stencil_of(html)
 
 
 def _fonts(language: str) -> str:

@@ -30,7 +30,7 @@ from webinars.models.notices import NoticeState
 from webinars.queries import notices
 from webinars.queries.notices import Matter
 from webinars.services import outbox
-from webinars.services.outbox import Begun, Outgoing, TroubleKind
+from webinars.services.outbox import Begun, Flight, Outgoing, TroubleKind
 
 log = logging.getLogger("webinars.mail")
 
@@ -68,7 +68,7 @@ class Worker:
         self._failed_calls = 0
         self._matters: dict[int, Matter] = {}
         # The letter that left last and is not marked as sent yet.
-        self._sent: int | None = None
+        self._sent: Flight | None = None
         self.name = f"{socket.gethostname()[:32]}:{os.getpid()}:{new_key()}"[:64]
         self.tally = Tally()
 
@@ -131,46 +131,47 @@ class Worker:
 
     def _deliver(self, notice_id: int) -> None:
         """Write one letter and hand it over. Raises Unreachable."""
-        letter = self._written(notice_id)
-        if letter is None:
+        flight = self._written(notice_id)
+        if flight is None:
             return
         self._transport.open()
-        begun = self._begin(notice_id, letter)
+        begun = self._begin(flight)
         if begun is Begun.OUTDATED:
             self._deliver(notice_id)
         elif begun is Begun.NOT_OURS:
             log.warning("letter %d: the lease ran out before it was sent", notice_id)
         else:
-            self._hand_over(notice_id, letter)
+            self._hand_over(flight)
 
-    def _begin(self, notice_id: int, letter: Outgoing) -> Begun:
+    def _begin(self, flight: Flight) -> Begun:
         """Begin a letter, and finish the one before it in the same commit."""
-        now, before = self._now(), self._sent
-        if before is None:
-            return outbox.begin(notice_id, self.name, letter, now=now, lease=self._lease)
+        now, lease = self._now(), self._lease
+        if self._sent is None:
+            return outbox.begin(*flight, worker=self.name, now=now, lease=lease)
         is_finished, begun = outbox.finish_and_begin(
-            before, notice_id, self.name, letter, now=now, lease=self._lease
+            self._sent, flight, worker=self.name, now=now, lease=lease
         )
-        self._note_finished(before, is_finished=is_finished)
+        self._note_finished(is_finished=is_finished)
         return begun
 
-    def _hand_over(self, notice_id: int, letter: Outgoing) -> None:
+    def _hand_over(self, flight: Flight) -> None:
+        notice, letter = flight
         try:
             self._transport.send(letter.recipient, letter.message)
         except Undelivered as failure:
-            self._fail(notice_id, failure.kind, failure.reason)
+            self._fail(notice.id, failure.kind, failure.reason)
         except Unreachable:
-            outbox.put_back(notice_id, self.name, now=self._now())
+            outbox.put_back(notice.id, self.name, now=self._now())
             raise
         else:
-            self._sent = notice_id
+            self._sent = flight
             self.tally.sent += 1
             self._failed_calls = 0
 
-    def _written(self, notice_id: int) -> Outgoing | None:
+    def _written(self, notice_id: int) -> Flight | None:
         """Return the letter, None where there is nothing to send; what fails here is this letter's own."""
         try:
-            letter = self._letter(notice_id)
+            flight = self._flight(notice_id)
         except UNWRITABLE as error:
             log.error("letter %d cannot be written", notice_id, exc_info=error)
             self._fail(notice_id, TroubleKind.UNWRITABLE, repr(error))
@@ -179,32 +180,35 @@ class Worker:
             # Counted and raised on: the process that takes our place must not die of the same letter.
             self._fail(notice_id, TroubleKind.CRASHED, repr(error))
             raise
-        if letter is None:
+        if flight is None:
             self._finish()
             outbox.drop(notice_id, self.name)
             self.tally.dropped += 1
             log.info("letter %d: not needed any more", notice_id)
-        return letter
+        return flight
 
-    def _letter(self, notice_id: int) -> Outgoing | None:
+    def _flight(self, notice_id: int) -> Flight | None:
         """Return what goes out: the kept bytes of a repeated letter, else the letter of the present state."""
         matter = self._matters.pop(notice_id, None) or next(iter(notices.load([notice_id])), None)
         if matter is None:
             return None
-        return outbox.repeated_letter(matter.notice) or _outgoing(write(matter, now=self._now()), matter)
+        repeated = outbox.repeated_letter(matter.notice)
+        letter = repeated or _outgoing(write(matter, now=self._now()), matter)
+        return (matter.notice, letter) if letter else None
 
     def _finish(self) -> None:
         """Finish the letter that left last, where no other has been begun since."""
         if self._sent is not None:
-            is_finished = outbox.finish(self._sent, self.name, now=self._now())
-            self._note_finished(self._sent, is_finished=is_finished)
+            self._note_finished(is_finished=outbox.finish(*self._sent, worker=self.name, now=self._now()))
 
-    def _note_finished(self, notice_id: int, *, is_finished: bool) -> None:
+    def _note_finished(self, *, is_finished: bool) -> None:
+        assert self._sent is not None, "what is finished was sent"
+        notice, _ = self._sent
         self._sent = None
         if is_finished:
-            log.info("letter %d: sent", notice_id)
+            log.info("letter %d: sent", notice.id)
         else:
-            log.warning("letter %d: sent, but the lease ran out: it will be repeated", notice_id)
+            log.warning("letter %d: sent, but the lease ran out: it will be repeated", notice.id)
 
     def _fail(self, notice_id: int, kind: TroubleKind, reason: str) -> None:
         # What was read for the letter may have left the session in the middle of something.

@@ -1,7 +1,15 @@
 """The outbox: which worker may send which letter, what became of it, and what the organiser wishes for it."""
 
 from webinars.services.outbox.claims import claim, give_back, put_back
-from webinars.services.outbox.outcomes import begin, drop, fail, finish, finish_and_begin, repeated_letter
+from webinars.services.outbox.outcomes import (
+    Flight,
+    begin,
+    drop,
+    fail,
+    finish,
+    finish_and_begin,
+    repeated_letter,
+)
 from webinars.services.outbox.steps import Begun, Outgoing, Snapshot, snapshot_of
 from webinars.services.outbox.troubles import Trouble, TroubleKind, history, pause_after
 from webinars.services.outbox.wishes import Done, Wish, can, fulfil, fulfil_one
@@ -9,6 +17,7 @@ from webinars.services.outbox.wishes import Done, Wish, can, fulfil, fulfil_one
 __all__ = [
     "Begun",
     "Done",
+    "Flight",
     "Outgoing",
     "Snapshot",
     "Trouble",

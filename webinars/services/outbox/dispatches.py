@@ -15,19 +15,14 @@ FIELDS = tuple(field.name for field in fields(Dispatch))
 
 
 def with_dispatch(details: Mapping[str, Any], dispatch: Dispatch) -> dict[str, Any]:
-    """Return the *details* of a notice with *dispatch*, as JSON holds it; `dispatch_in` reads it back."""
+    """Return the *details* of a notice with *dispatch*, as JSON holds it; `dispatch_of` reads it back."""
     plain = {name: _as_json(getattr(dispatch, name)) for name in FIELDS}
     return {**details, DISPATCH: plain}
 
 
 def dispatch_of(notice: Notice) -> Dispatch | None:
     """Return what the letter tells; None for one without a calendar, or not begun."""
-    return dispatch_in(notice.details, posted_at=notice.posted_at)
-
-
-def dispatch_in(details: Mapping[str, Any], *, posted_at: datetime) -> Dispatch | None:
-    """Return what the letter with these *details* tells; None for one without a calendar, or not begun."""
-    kept: Mapping[str, Any] | None = details.get(DISPATCH)
+    kept: Mapping[str, Any] | None = notice.details.get(DISPATCH)
     if kept is None:
         return None
     # One that was begun by an older version lacks DTSTAMP: the moment of its cause is never later.
@@ -35,7 +30,7 @@ def dispatch_in(details: Mapping[str, Any], *, posted_at: datetime) -> Dispatch 
     return Dispatch(
         method=Method(kept["method"]),
         sequence=kept["sequence"],
-        changed_at=datetime.fromisoformat(stamp) if stamp else posted_at,
+        changed_at=datetime.fromisoformat(stamp) if stamp else notice.posted_at,
         organizer=kept["organizer"],
         is_answerable=kept["is_answerable"],
         starts_at=datetime.fromisoformat(kept["starts_at"]),

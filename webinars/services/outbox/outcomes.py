@@ -11,6 +11,8 @@ from webinars.services.outbox.dispatches import dispatch_of, keep_uncertain
 from webinars.services.outbox.steps import Begun, Outgoing, begun, finished
 from webinars.services.outbox.troubles import Trouble, TroubleKind, pause_after, with_trouble
 
+Flight = tuple[Notice, Outgoing]
+
 
 def repeated_letter(notice: Notice) -> Outgoing | None:
     """Return the letter that a dead worker may have handed over, to be sent as it was; one statement.
@@ -26,31 +28,31 @@ def repeated_letter(notice: Notice) -> Outgoing | None:
     return Outgoing(kept.recipient, kept.subject, kept.message, notice.message_id, dispatch_of(notice))
 
 
-def begin(notice_id: int, worker: str, letter: Outgoing, *, now: datetime, lease: timedelta) -> Begun:
-    """Mark a claimed letter as being sent, keep its bytes, renew the lease.
+def begin(notice: Notice, letter: Outgoing, *, worker: str, now: datetime, lease: timedelta) -> Begun:
+    """Mark a letter, as it was read after the claim, as being sent; keep its bytes, renew the lease.
 
     From this commit on nobody can say whether it left until `finish` says so.
     """
     with transaction():
-        return begun(notice_id, worker, letter, until=now + lease)
+        return begun(notice, letter, worker=worker, until=now + lease)
 
 
-def finish(notice_id: int, worker: str, *, now: datetime) -> bool:
+def finish(notice: Notice, letter: Outgoing, *, worker: str, now: datetime) -> bool:
     """Mark a letter as sent, and its invitation as got; False: another worker has taken it for lost."""
     with transaction():
-        return finished(notice_id, worker, now=now)
+        return finished(notice, letter, worker=worker, now=now)
 
 
 def finish_and_begin(
-    sent_id: int, notice_id: int, worker: str, letter: Outgoing, *, now: datetime, lease: timedelta
+    sent: Flight, following: Flight, *, worker: str, now: datetime, lease: timedelta
 ) -> tuple[bool, Begun]:
     """Finish one letter and begin the next in one transaction: a commit for each letter, not two.
 
     Until it ends the one that left is the one in flight: never more than one letter is of uncertain fate.
     """
     with transaction():
-        is_finished = finished(sent_id, worker, now=now)
-        return is_finished, begun(notice_id, worker, letter, until=now + lease)
+        is_finished = finished(*sent, worker=worker, now=now)
+        return is_finished, begun(*following, worker=worker, until=now + lease)
 
 
 def drop(notice_id: int, worker: str) -> None:

@@ -9,7 +9,18 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, cast
 
-from sqlalchemy import Row, Table, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    CursorResult,
+    Executable,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    select,
+    update,
+)
 
 from webinars.models.database import db
 from webinars.models.invitations import Invitation, InvitationState
@@ -17,7 +28,7 @@ from webinars.models.notices import Notice, NoticeKind, NoticeState, SentLetter
 from webinars.models.slots import Answer
 from webinars.services import invitations
 from webinars.services.invitations import Dispatch
-from webinars.services.outbox.dispatches import dispatch_in, with_dispatch
+from webinars.services.outbox.dispatches import with_dispatch
 
 
 class Begun(StrEnum):
@@ -30,12 +41,13 @@ class Begun(StrEnum):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The invitation that a letter was written from."""
+    """The invitation that a letter was written from; *organizer* None: this letter is the first."""
 
     state: InvitationState
     sequence: int
     changed_at: datetime
     answer: Answer
+    organizer: str | None
 
 
 @dataclass(frozen=True)
@@ -56,88 +68,100 @@ class Outgoing:
 
 def snapshot_of(invitation: Invitation) -> Snapshot:
     """Return what must not have changed when a letter about *invitation* is begun."""
-    return Snapshot(invitation.state, invitation.sequence, invitation.changed_at, invitation.answer)
+    return Snapshot(
+        invitation.state,
+        invitation.sequence,
+        invitation.changed_at,
+        invitation.answer,
+        invitation.organizer,
+    )
 
 
-def begun(notice_id: int, worker: str, letter: Outgoing, *, until: datetime) -> Begun:
-    """Mark a claimed letter as being sent until *until*, and keep its bytes; at most five statements."""
-    held = _held(notice_id, worker, NoticeState.CLAIMED)
-    if held is None:
-        return Begun.NOT_OURS
-    if letter.written_from not in (None, _snapshot_in(held)):
-        return Begun.OUTDATED
-    details = held.details
-    if held.invitation_id is not None and letter.dispatch is not None:
-        details = with_dispatch(details, letter.dispatch)
-        if held.organizer is None:
-            invitations.keep_organizer(held.invitation_id, letter.dispatch)
-    _run(_BEGIN, which=notice_id, message_id=letter.message_id, claimed_until=until, details=details)
-    _keep(notice_id, letter, is_repeated=held.is_repeated)
+def begun(notice: Notice, letter: Outgoing, *, worker: str, until: datetime) -> Begun:
+    """Mark a letter as being sent until *until*, and keep its bytes; two statements where it is no first.
+
+    *notice* is as it was read after the claim: whoever claimed it is the only one to change it.
+    """
+    details, dispatch = notice.details, letter.dispatch
+    if dispatch is not None:
+        details = with_dispatch(details, dispatch)
+    compared = _compared(notice, worker, letter.written_from)
+    set_to = {"message_id": letter.message_id, "claimed_until": until, "details": details}
+    if not _run(_BEGIN_UNCHANGED if letter.written_from else _BEGIN, **compared, **set_to).rowcount:
+        is_ours = _run(_HELD, which=notice.id, worker=worker).first() is not None
+        return Begun.OUTDATED if is_ours else Begun.NOT_OURS
+    is_first = letter.written_from is None or letter.written_from.organizer is None
+    if notice.invitation_id is not None and dispatch is not None and is_first:
+        invitations.keep_organizer(notice.invitation_id, dispatch)
+    _keep(notice, letter)
     return Begun.YES
 
 
-def finished(notice_id: int, worker: str, *, now: datetime) -> bool:
-    """Mark a letter as sent, and its invitation as got; three statements. False: it is not ours any more."""
-    held = _held(notice_id, worker, NoticeState.SENDING)
-    if held is None:
+def finished(notice: Notice, letter: Outgoing, *, worker: str, now: datetime) -> bool:
+    """Mark a letter as sent, and its invitation as got; two statements. False: it is not ours any more."""
+    if not _run(_FINISH, which=notice.id, worker=worker, sent_at=now).rowcount:
         return False
-    # The text of an account's letter holds a link that signs in, and it has served.
-    details = {} if held.kind is NoticeKind.ACCOUNT else held.details
-    _run(_FINISH, which=notice_id, sent_at=now, details=details)
-    dispatch = dispatch_in(held.details, posted_at=held.posted_at)
-    if held.invitation_id is not None and dispatch is not None:
-        invitations.keep_sent(held.invitation_id, dispatch, now=now)
+    if notice.kind is NoticeKind.ACCOUNT:
+        # Its text holds a link that signs in, and it has served.
+        _run(_EMPTY, which=notice.id, details={})
+    if notice.invitation_id is not None and letter.dispatch is not None:
+        invitations.keep_sent(notice.invitation_id, letter.dispatch, now=now)
     return True
 
 
-def _held(notice_id: int, worker: str, state: NoticeState) -> Row[Any] | None:
-    """Return the letter, held, and its invitation, if it is still this worker's: compare, then set."""
-    row: Row[Any] | None = _run(_HELD, which=notice_id, worker=worker, held_in=state).one_or_none()
-    return row
+def _compared(notice: Notice, worker: str, snapshot: Snapshot | None) -> dict[str, object]:
+    """Return what is compared before anything is set."""
+    compared: dict[str, object] = {"which": notice.id, "worker": worker}
+    if snapshot is None:
+        return compared
+    return compared | {
+        "invitation": notice.invitation_id,
+        "was_state": snapshot.state,
+        "was_sequence": snapshot.sequence,
+        "was_changed_at": snapshot.changed_at,
+        "was_answer": snapshot.answer,
+    }
 
 
-def _snapshot_in(held: Row[Any]) -> Snapshot | None:
-    if held.invitation_id is None:
-        return None
-    return Snapshot(held.state, held.sequence, held.changed_at, held.answer)
-
-
-def _keep(notice_id: int, letter: Outgoing, *, is_repeated: bool) -> None:
+def _keep(notice: Notice, letter: Outgoing) -> None:
     """Keep the letter as it is about to leave; only one that is repeated was kept before."""
-    if is_repeated:
-        _run(_FORGET, which=notice_id)
+    if notice.is_repeated:
+        _run(_FORGET, which=notice.id)
     message = None if letter.is_secret else letter.message
-    _run(_KEEP, notice_id=notice_id, recipient=letter.recipient, subject=letter.subject, message=message)
+    _run(_KEEP, notice_id=notice.id, recipient=letter.recipient, subject=letter.subject, message=message)
 
 
-def _run(statement: Any, **values: object) -> Any:
+def _run(statement: Executable, **values: object) -> CursorResult[Any]:
     return db.session.connection().execute(statement, values)
 
 
 _NOTICES, _INVITATIONS = cast("Table", Notice.__table__), cast("Table", Invitation.__table__)
 _LETTERS = cast("Table", SentLetter.__table__)
 _notice, _invitation = _NOTICES.c, _INVITATIONS.c
-_HELD = (
-    select(_notice.kind, _notice.posted_at, _notice.details, _notice.is_repeated, _notice.invitation_id)
-    .add_columns(_invitation.organizer, _invitation.state, _invitation.sequence)
-    .add_columns(_invitation.changed_at, _invitation.answer)
-    .select_from(_NOTICES.outerjoin(_INVITATIONS, _invitation.id == _notice.invitation_id))
-    .where(_notice.id == bindparam("which"), _notice.state == bindparam("held_in"))
-    .where(_notice.claimed_by == bindparam("worker"))
-    .with_for_update(of=_NOTICES)
+_is_it = _notice.id == bindparam("which")
+_is_ours = and_(_is_it, _notice.claimed_by == bindparam("worker"))
+_is_claimed = and_(_is_ours, _notice.state == NoticeState.CLAIMED)
+_is_unchanged = exists().where(
+    _invitation.id == bindparam("invitation"),
+    _invitation.state == bindparam("was_state"),
+    _invitation.sequence == bindparam("was_sequence"),
+    _invitation.changed_at == bindparam("was_changed_at"),
+    _invitation.answer == bindparam("was_answer"),
 )
+_HELD = select(_notice.id).where(_is_claimed)
 _BEGIN = (
     update(_NOTICES)
-    .where(_notice.id == bindparam("which"))
+    .where(_is_claimed)
     .values(state=NoticeState.SENDING)
     .values({name: bindparam(name) for name in ("message_id", "claimed_until", "details")})
 )
+_BEGIN_UNCHANGED = _BEGIN.where(_is_unchanged)
 _FINISH = (
     update(_NOTICES)
-    .where(_notice.id == bindparam("which"))
-    .values(state=NoticeState.SENT, claimed_by=None, claimed_until=None)
-    .values({name: bindparam(name) for name in ("sent_at", "details")})
+    .where(_is_ours, _notice.state == NoticeState.SENDING)
+    .values(state=NoticeState.SENT, claimed_by=None, claimed_until=None, sent_at=bindparam("sent_at"))
 )
+_EMPTY = update(_NOTICES).where(_is_it).values(details=bindparam("details"))
 _FORGET = delete(_LETTERS).where(_LETTERS.c.notice_id == bindparam("which"))
 _KEEP = insert(_LETTERS).values(
     {name: bindparam(name) for name in ("notice_id", "recipient", "subject", "message")}
