@@ -41,6 +41,7 @@ VERBS = {
     "edited": _l("edited"),
     "handed over": _l("handed over"),
     "held": _l("held"),
+    "imported": _l("taken over from a calendar file"),
     "invited": _l("invited"),
     "kept clock of": _l("kept at its wall clock"),
     "kept instant of": _l("kept at its instant"),
