@@ -73,7 +73,7 @@ def new(slug: str) -> Response | tuple[str, int]:
 @blueprint.route("/<session_key>/edit", methods=["GET", "POST"])
 @allow(Permission.ORGANISE)
 def edit(slug: str, session_key: str) -> Response | tuple[str, int]:
-    """Change the name, the seats or the room; nobody is owed a letter for it."""
+    """Change the name, the seats or the room; another name is told by letter."""
     session = session_by_key(slug, session_key)
     session_id = session.id
     form = SessionForm(obj=session)
