@@ -45,6 +45,7 @@ from webinars.web import (
     subscriptions,
     zones,
 )
+from webinars.web import cities as city_pages
 from webinars.web.light import Application
 from webinars.web.limits import limiter
 from webinars.web.organise import accounts as account_editors
@@ -62,6 +63,7 @@ HERE = Path(__file__).resolve().parent
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.blueprint,
     calendars.blueprint,
+    city_pages.blueprint,
     confirmations.blueprint,
     delegations.blueprint,
     health.blueprint,

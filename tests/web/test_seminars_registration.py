@@ -100,13 +100,13 @@ def test_the_page_offers_the_calendar_in_every_common_way(client: FlaskClient, s
     builders.a_session(seminar, "evening", local_start=datetime.fromisoformat("2026-11-25T17:00"))
     calendar = "http://127.0.0.1:8000/seminars/autumn"
     coded = "127.0.0.1%3A8000%2Fseminars%2Fautumn.ics"
+    named = f"url=http%3A%2F%2F{coded}&name=Recovery%20of%20cities"
     assert page_of(client).by_id("calendar").links() == {
-        "Subscribe": "webcal://127.0.0.1:8000/seminars/autumn.ics",
-        "In Google Calendar": f"https://calendar.google.com/calendar/render?cid=webcal%3A%2F%2F{coded}",
-        "In Outlook": (
-            f"https://outlook.live.com/calendar/0/addfromweb?url=http%3A%2F%2F{coded}&name=Recovery%20of%20cities"
-        ),
-        "all parts": f"{calendar}.ics",
+        "Google Calendar": f"https://calendar.google.com/calendar/render?cid=webcal%3A%2F%2F{coded}",
+        "Outlook.com": f"https://outlook.live.com/calendar/0/addfromweb?{named}",
+        "Outlook 365": f"https://outlook.office.com/calendar/0/addfromweb?{named}",
+        "Apple Calendar": "webcal://127.0.0.1:8000/seminars/autumn.ics",
+        "all parts": f"{calendar}.ics?extent=whole",
         "Morning part": f"{calendar}/morning.ics",
         "Evening part": f"{calendar}/evening.ics",
     }
@@ -115,4 +115,4 @@ def test_the_page_offers_the_calendar_in_every_common_way(client: FlaskClient, s
 def test_a_japanese_reader_is_offered_the_japanese_calendar(client: FlaskClient, seminar: Seminar) -> None:
     builders.a_session(seminar)
     links = page_of(client, language="ja").by_id("calendar").links()
-    assert "http://127.0.0.1:8000/seminars/autumn.ics?language=ja" in links.values()
+    assert "webcal://127.0.0.1:8000/seminars/autumn.ics?language=ja" in links.values()

@@ -48,6 +48,10 @@ class Gathering:
     changed_at: datetime | None
     parts: Mapping[int, int | None]
 
+    def has(self, part: "Part") -> bool:
+        """Say whether *part*, one of a seminar of the calendar, belongs to it."""
+        return self.parts[part.seminar_id] in (None, part.id)
+
 
 class Part(NamedTuple):
     """The columns of a part that its public event shows; *name* is the text by language."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
 
 from flask_babel import gettext
 
@@ -15,7 +14,7 @@ from webinars.models.delegations import Delegation
 from webinars.models.seminars import Seminar, SeminarState
 from webinars.queries.programmes import Programme
 from webinars.services.registrations import has_open_part
-from webinars.web.calendars import calendar_address
+from webinars.web.calendars import Ways, calendar_address, followed_address, ways_into, whole_address
 from webinars.web.forms import own_name
 from webinars.web.programmes import dates_of
 from webinars.web.reader import language
@@ -40,12 +39,14 @@ class Cities:
 
 @dataclass(frozen=True)
 class CalendarLinks:
-    """Ways into a calendar: one file of all parts, the same as a subscription, and each part alone."""
+    """Ways into calendars: of the seminar and of its series, a file of all parts, and each part alone.
+
+    *series* is None where the seminar belongs to none.
+    """
 
     download: str
-    webcal: str
-    google: str
-    outlook: str
+    ways: Ways
+    series: Ways | None
     parts: tuple[tuple[PartView, str], ...]
 
 
@@ -128,16 +129,19 @@ def _calendar(seminar: Seminar, parts: Sequence[PartView]) -> CalendarLinks | No
     timed = [part for part in parts if part.pair]
     if not timed:
         return None
-    download = calendar_address(seminar.slug, language())
-    webcal = urlsplit(download)._replace(scheme="webcal").geturl()
-    name = quote(seminar_name(seminar, language()), safe="")
     return CalendarLinks(
-        download=download,
-        webcal=webcal,
-        google=f"https://calendar.google.com/calendar/render?cid={quote(webcal, safe='')}",
-        outlook=f"https://outlook.live.com/calendar/0/addfromweb?url={quote(download, safe='')}&name={name}",
+        download=whole_address(seminar.slug, language()),
+        ways=ways_into(calendar_address(seminar.slug, language()), seminar_name(seminar, language())),
+        series=_series(seminar),
         parts=tuple((part, calendar_address(seminar.slug, language(), part.key)) for part in timed),
     )
+
+
+def _series(seminar: Seminar) -> Ways | None:
+    if seminar.series is None:
+        return None
+    followed = followed_address("calendars.series", seminar.series.slug, language())
+    return ways_into(followed, seminar.series.name.best(language()))
 
 
 def _registration(whole: Programme, reading: Reading) -> Registration:

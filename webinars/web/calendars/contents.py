@@ -9,18 +9,16 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from webinars.domain.calendar.feeds import FEED_OCTETS, feed, window_start
-from webinars.domain.texts import LocalizedText
 from webinars.letters.names import event_name, seminar_name
 from webinars.letters.times import date_words
 from webinars.queries.calendars import (
     Gathering,
-    Part,
     city_by_id,
     parts_of,
     seminars_of,
     series_by_id,
 )
-from webinars.web.calendars.events import public_events
+from webinars.web.calendars.events import part_label, public_events
 
 
 class Writer(Protocol):
@@ -39,9 +37,7 @@ def of_seminar(
         seminar = seminars[seminar_id]
         name = seminar_name(seminar, language)
         if key and parts:
-            name = event_name(
-                seminar, LocalizedText.from_mapping(parts[0].name).best(language) or key, language
-            )
+            name = event_name(seminar, part_label(parts[0], language), language)
         return feed(
             name,
             described(seminar.theme.best(language), octets=octets),
@@ -88,7 +84,7 @@ def _gathered(
 ) -> bytes:
     name, about, zone = head
     since = window_start(now)
-    parts = [part for part in parts_of(tuple(found.parts), since=since) if _belongs(part, found)]
+    parts = [part for part in parts_of(tuple(found.parts), since=since) if found.has(part)]
     return feed(
         name,
         described(about, since=since),
@@ -97,8 +93,3 @@ def _gathered(
         vevents=public_events(parts, seminars_of(tuple(found.parts)), language),
         octets=FEED_OCTETS,
     )
-
-
-def _belongs(part: Part, found: Gathering) -> bool:
-    chosen = found.parts[part.seminar_id]
-    return chosen is None or chosen == part.id

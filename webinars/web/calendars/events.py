@@ -51,6 +51,12 @@ def public_events(parts: Sequence[Part], seminars: Mapping[int, Seminar], langua
     return [found[key] for key in keys]
 
 
+def part_label(part: Part, language: str) -> str:
+    """Return the name of *part*: at once where it has one in the very language, else as everywhere."""
+    exact = part.name.get(language)
+    return exact or LocalizedText.from_mapping(part.name).best(language) or part.key
+
+
 def _written(parts: Iterable[Part], seminars: Mapping[int, Seminar], language: str) -> Mapping[str, bytes]:
     """Return the VEVENT of each of *parts* by its UID; one statement."""
     frames = {ident: _frame(seminar, language) for ident, seminar in seminars.items()}
@@ -91,19 +97,13 @@ def _event(part: Part, frame: _Frame, slots: Sequence[PartSlot], online: str) ->
         starts_at=part.starts_at,
         ends_at=part.ends_at,
         zone=part.zone,
-        summary=frame.pattern % {"seminar": frame.name, "part": _name(part, frame.language)},
+        summary=frame.pattern % {"seminar": frame.name, "part": part_label(part, frame.language)},
         description=_description(part, frame, slots) if slots else frame.about,
         location=online,
         url=frame.url,
         status=Status.CANCELLED if is_cancelled else Status.CONFIRMED,
         language=frame.language,
     )
-
-
-def _name(part: Part, language: str) -> str:
-    """Return the name of *part*: at once where it has one in the very language, else as everywhere."""
-    exact = part.name.get(language)
-    return exact or LocalizedText.from_mapping(part.name).best(language) or part.key
 
 
 def _description(part: Part, frame: _Frame, slots: Sequence[PartSlot]) -> str:

@@ -1,0 +1,60 @@
+"""The public page of a city: what it attends next on its own clock, and its calendar to subscribe to."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template
+from flask_babel import gettext
+
+from webinars.letters.names import seminar_name
+from webinars.letters.times import TimePair, time_pair
+from webinars.models.cities import City
+from webinars.models.seminars import Seminar, SeminarState
+from webinars.models.sessions import SessionState
+from webinars.queries.calendars import Part, city_by_id, city_gathering, parts_of, seminars_of
+from webinars.web import clock
+from webinars.web.calendars import Ways, followed_address, part_label, ways_into
+from webinars.web.context import show_times_for
+from webinars.web.permissions import Permission, allow
+from webinars.web.reader import language
+
+blueprint = Blueprint("cities", __name__)
+
+
+@dataclass(frozen=True)
+class Attended:
+    """A part that the city attends, on the host's clock and its own."""
+
+    seminar: Seminar
+    name: str
+    part: str
+    pair: TimePair
+    is_cancelled: bool
+
+
+@blueprint.get("/cities/<slug>/")
+@allow(Permission.PUBLIC)
+def show(slug: str) -> str:
+    """Show what a city attends next, and the ways into its calendar; four statements."""
+    found = city_gathering(slug)
+    city = city_by_id(found.ident)
+    parts = [part for part in parts_of(tuple(found.parts), since=clock.now()) if found.has(part)]
+    seminars = seminars_of(tuple(found.parts))
+    show_times_for(city.zone)
+    return render_template(
+        "cities/show.html",
+        city=city,
+        zone_url=None,  # The times are on the clock of the city, whoever reads them.
+        attended=[_attended(part, seminars[part.seminar_id], city) for part in parts],
+        ways=_ways(city, slug),
+    )
+
+
+def _attended(part: Part, seminar: Seminar, city: City) -> Attended:
+    is_off = part.state is SessionState.CANCELLED or seminar.state is SeminarState.CANCELLED
+    pair = time_pair(part.starts_at, part.ends_at, part.zone, city.zone)
+    return Attended(seminar, seminar_name(seminar, language()), part_label(part, language()), pair, is_off)
+
+
+def _ways(city: City, slug: str) -> Ways:
+    name = gettext("Seminars with %(city)s", city=city.name.best(language()))
+    return ways_into(followed_address("calendars.city", slug, language()), name)
