@@ -19,6 +19,8 @@ KINDS = (
     "presenter reminder",
     "account",
 )
+# Mostly empty: only rows that have a value are in these indexes from now on.
+SPARSE = ("account_id", "delegation_id", "message_id", "presenter_id")
 NEW_KINDS = ("confirm answer", "counter refused", "give back")
 
 
@@ -159,6 +161,11 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("bounced_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("bounce_reason", sa.Text(), nullable=True))
     _allow_kinds(KINDS + NEW_KINDS)
+    for name in SPARSE:
+        is_set = sa.text(f"{name} IS NOT NULL")
+        op.drop_index(f"ix_notice_{name}", table_name="notice")
+        op.create_index(f"ix_notice_{name}", "notice", [name], sqlite_where=is_set, postgresql_where=is_set)
+    _leave_room("50")
 
     with op.batch_alter_table("presenter", schema=None) as batch_op:
         batch_op.add_column(sa.Column("undeliverable_at", sa.DateTime(timezone=True), nullable=True))
@@ -175,6 +182,10 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take the tables back to the revision before."""
+    _leave_room("100")
+    for name in SPARSE:
+        op.drop_index(f"ix_notice_{name}", table_name="notice")
+        op.create_index(f"ix_notice_{name}", "notice", [name])
     with op.batch_alter_table("slot", schema=None) as batch_op:
         batch_op.drop_column("source_uid")
 
@@ -215,6 +226,12 @@ def downgrade() -> None:
     op.drop_table("reply")
     op.drop_table("zone_reading")
     op.drop_table("subscription")
+
+
+def _leave_room(percent: str) -> None:
+    """Say how full PostgreSQL fills the pages of invitations."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(f"ALTER TABLE invitation SET (fillfactor = {percent})")
 
 
 def _allow_kinds(kinds: tuple[str, ...]) -> None:

@@ -41,13 +41,16 @@ class Invitation(Base):
     DTSTAMP and LAST-MODIFIED. *sent_method*, *sent_sequence* and *sent_changed_at* (its DTSTAMP) are what
     the person last got; *answered_sequence* and *answered_stamp* are SEQUENCE and DTSTAMP of the reply that
     is held (RFC 5546 §2.1.5). *attendee_key* is the address as it is compared. *delegated_to* is only shown.
+    *attendee_name* is the name at the invitation, which calendars go on showing.
     *asked_again_sequence* is the SEQUENCE that was sent again to who answered an older one: once for each.
     """
 
     __tablename__ = "invitation"
     __table_args__ = (
         CheckConstraint("(registration_id IS NULL) <> (presenter_id IS NULL)", name="one_person"),
-        CheckConstraint("(presenter_id IS NULL) = (slot_id IS NULL)", name="presenter_has_slot"),
+        # A move raises thousands of rows at once: with room on its pages PostgreSQL touches no index for it.
+        # A move raises thousands of rows at once: with room on their pages PostgreSQL leaves the indexes alone.
+        {"postgresql_with": {"fillfactor": 50}},
     )
 
     uid: Mapped[str] = mapped_column(String(64), unique=True, default=new_uid)

@@ -54,6 +54,12 @@ WAITING = (NoticeState.OWED, NoticeState.HELD)
 JOINABLE = text("state IN ('owed', 'held') AND kind = 'calendar' AND NOT is_repeated")
 
 
+def _index_where_set(name: str) -> Index:
+    """Return an index of the rows that have a value: a bulk of letters has none, and pays for no entry."""
+    is_set = text(f"{name} IS NOT NULL")
+    return Index(f"ix_notice_{name}", name, sqlite_where=is_set, postgresql_where=is_set)
+
+
 class Notice(Base):
     """One letter owed to one person for one cause, written from the present state when its turn comes.
 
@@ -74,6 +80,7 @@ class Notice(Base):
             sqlite_where=JOINABLE,
             postgresql_where=JOINABLE,
         ),
+        *map(_index_where_set, ("presenter_id", "delegation_id", "account_id", "message_id")),
     )
 
     key: Mapped[str] = mapped_column(String(22), unique=True, default=new_key)
@@ -82,9 +89,9 @@ class Notice(Base):
     seminar_id: Mapped[int | None] = mapped_column(ForeignKey("seminar.id"), index=True)
     invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitation.id"), index=True)
     registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"), index=True)
-    presenter_id: Mapped[int | None] = mapped_column(ForeignKey("presenter.id"), index=True)
-    delegation_id: Mapped[int | None] = mapped_column(ForeignKey("delegation.id"), index=True)
-    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    presenter_id: Mapped[int | None] = mapped_column(ForeignKey("presenter.id"))
+    delegation_id: Mapped[int | None] = mapped_column(ForeignKey("delegation.id"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
     posted_at: Mapped[datetime] = mapped_column(UTCDateTime)
     due_at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -94,7 +101,7 @@ class Notice(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     error: Mapped[str | None] = mapped_column(Text)
     is_repeated: Mapped[bool] = mapped_column(default=False)
-    message_id: Mapped[str | None] = mapped_column(String(255), index=True)
+    message_id: Mapped[str | None] = mapped_column(String(255))
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     bounced_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     bounce_reason: Mapped[str | None] = mapped_column(Text)
