@@ -73,6 +73,15 @@ def test_the_envelope_comes_from_the_office(mail_app: Flask, send: Send, smtp_se
     assert smtp_server.letters[0].sender == mail_app.config["MAIL_FROM"]
 
 
+def test_where_an_inbox_is_read_letters_that_bounce_come_back_to_it(
+    mail_app: Flask, send: Send, smtp_server: SmtpServer
+) -> None:
+    mail_app.config["RSVP_ADDRESS"] = "rsvp@tokyo.example"
+    owing.owe_invitations()
+    send()
+    assert smtp_server.letters[0].sender == "rsvp@tokyo.example"
+
+
 def test_many_letters_share_a_connection(mail_app: Flask, send: Send, smtp_server: SmtpServer) -> None:
     owing.owe_invitations(30)
     send()

@@ -178,8 +178,7 @@ def times(starts_at: datetime, ends_at: datetime | None, host_zone: str, reader:
 
 def change(was: Span, now: Span, host_zone: str, reader: Reader) -> Change:
     """Return from when to when something moved, on the reader's clock."""
-    clocks = [clock_of(*span, reader.zone, against=host_zone) for span in (was, now)]
-    return Change(*clocks)
+    return _change(was, now, host_zone, reader.zone, reader.language)
 
 
 def day_words(day: date) -> str:
@@ -204,3 +203,9 @@ def _times(
     utc = clock_of(starts_at, ends_at, "UTC", against=host_zone)
     rows.append(ClockRow(_("World time"), replace(utc, zone_words="UTC")))
     return Times(tuple(rows))
+
+
+@lru_cache(maxsize=4096)
+def _change(was: Span, now: Span, host_zone: str, reader_zone: str, _language: str) -> Change:
+    clocks = [clock_of(*span, reader_zone, against=host_zone) for span in (was, now)]
+    return Change(*clocks)

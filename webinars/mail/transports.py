@@ -40,7 +40,9 @@ def smtp_settings(app: Flask) -> SmtpSettings:
         security=app.config["MAIL_SECURITY"],
         username=app.config["MAIL_USERNAME"],
         password=app.config["MAIL_PASSWORD"],
-        sender=app.config["MAIL_FROM"],
+        # What cannot be delivered comes back to the inbox that is read, where there is one; its Message-ID
+        # says which letter it is about.
+        sender=app.config["RSVP_ADDRESS"] or app.config["MAIL_FROM"],
         timeout_seconds=min(app.config["MAIL_TIMEOUT_SECONDS"], longest),
         greeting=_greeting(app.config["PUBLIC_URL"]),
     )
