@@ -26,6 +26,7 @@ class UploadForm(Form):
 
     file = FileField(
         _l("Calendar file"),
+        [InputRequired(_l("Choose a file."))],
         description=_l("A file that ends with .ics, with one event for each talk; at most 1 MB."),
     )
     language = SelectField(_l("Language of the titles"), [InputRequired()])
@@ -56,7 +57,9 @@ class GroupForm(PlainForm):  # type: ignore[misc]
             return FormWords()
 
     target = SelectField(_l("These talks go to"), validate_choice=False)
-    name = StringField(_l("Name of the new part"), [Optional(), OneLine(300)])
+    name = StringField(
+        _l("Name of the new part"), [Optional(), OneLine(300)], description=_l("Only for a new part.")
+    )
 
     def choice(self) -> Choice:
         """Return what was chosen; a name counts only for a new part."""
@@ -128,6 +131,7 @@ def _group_forms(
         posted = None if proposed else request.form
         form = GroupForm(posted, prefix=f"group-{number}-")
         form.target.choices = options(offered)
+        form.target.flags.required = True
         if proposed:
             form.target.data = proposed[number].target
             if proposed[number].target == NEW_PART:

@@ -44,6 +44,7 @@ class ZoneForm(EditForm):
         self.database.data = timezones.DATABASE_VERSION
         if check.meaning.is_doubled and check.session.zone:
             words = [zone_words(at, check.session.zone) for at in check.meaning.instants]
+            self.reading.flags.required = True  # of keeping the clock; keeping the instant asks nothing
             self.reading.choices = options(zip(Reading, words, strict=True))
 
     def chosen(self) -> Reading | None:
