@@ -10,7 +10,9 @@ import pytest
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 
+from tests.support import imports as taking_over
 from tests.support.changes import (
+    of_imports,
     of_parts,
     of_persons,
     of_presenters,
@@ -24,12 +26,15 @@ from tests.support.changes.documented import Row, table
 from tests.support.changes.outcomes import feed_word, held_events, public_bytes, words_for
 from tests.support.changes.registry import CHANGES
 from tests.support.letters import Read, post_round
-from webinars.services import presenters, registrations, replies, seminars, sessions, slots, zones
+from webinars.services import imports, presenters, registrations, replies, seminars, sessions, slots, zones
 
 ABOUT_ONE = table("Change", "The person")
 ABOUT_ALL = table("Change", "Seated")
-SERVICES = (sessions, slots, seminars, presenters, registrations, replies, zones)
-PERFORMERS = (of_parts, of_persons, of_presenters, of_replies, of_seminars, of_slots, of_zones)
+SERVICES = (imports, sessions, slots, seminars, presenters, registrations, replies, zones)
+PERFORMERS = (
+    *(of_parts, of_persons, of_presenters, of_replies, of_seminars, of_slots, of_zones),
+    *(of_imports, taking_over),
+)
 # They make what nobody is invited to yet, or note what the zones are and find nothing moved.
 WITHOUT_A_ROW = {"create_seminar", "create_series", "read_zones", "confirm_unchanged"}
 

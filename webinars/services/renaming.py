@@ -14,6 +14,9 @@ from webinars.models.slots import Slot
 from webinars.services import invitations
 from webinars.services.registrations import lock_sessions_of
 
+# Of a seminar, what its name is made of.
+NAMING_COLUMNS = frozenset({"series_id", "edition", "theme", "slug"})
+
 # What something is called for readers of a language.
 Naming = Callable[[str], str]
 

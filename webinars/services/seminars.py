@@ -23,7 +23,7 @@ from webinars.services import invitations
 from webinars.services.edits import check_editable, edit
 from webinars.services.records import Actor, record
 from webinars.services.registrations import lock_sessions_of, promote_waiting, tell_waiting
-from webinars.services.renaming import naming_of, tell_renamed_seminar
+from webinars.services.renaming import NAMING_COLUMNS, naming_of, tell_renamed_seminar
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 RESERVED = frozenset({"new"})  # an address of the editors: /organise/seminars/new
@@ -147,8 +147,10 @@ def edit_seminar(
                 N_("The short name is part of links that were published: leave it as it is."), field="slug"
             )
         was = naming_of(seminar)
-        if edit(seminar, wanted.columns(), expected=expected, by=by, now=now, seminar_id=seminar_id):
+        changed = edit(seminar, wanted.columns(), expected=expected, by=by, now=now, seminar_id=seminar_id)
+        if NAMING_COLUMNS & changed.keys():
             tell_renamed_seminar(seminar, was, now=now)
+        if changed:
             touch(seminar_id, now=now)
     return seminar
 
