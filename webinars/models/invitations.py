@@ -49,7 +49,6 @@ class Invitation(Base):
     __table_args__ = (
         CheckConstraint("(registration_id IS NULL) <> (presenter_id IS NULL)", name="one_person"),
         # A move raises thousands of rows at once: with room on its pages PostgreSQL touches no index for it.
-        # A move raises thousands of rows at once: with room on their pages PostgreSQL leaves the indexes alone.
         {"postgresql_with": {"fillfactor": 50}},
     )
 
