@@ -31,6 +31,11 @@ QUEUES = {
     Queue.UNKNOWN: (_l("Answers of unknown people"), "warn"),
     Queue.BOUNCES: (_l("Letters that came back"), "stop"),
 }
+SINGLES = {
+    Queue.PROPOSALS: _l("Proposed time"),
+    Queue.UNKNOWN: _l("Answer of somebody unknown"),
+    Queue.BOUNCES: _l("Letter that came back"),
+}
 DONE = {
     "accept": _l("The part is moved. Everybody in it gets an update."),
     "refuse": _l("The time stays. The presenter gets a letter."),
@@ -106,6 +111,7 @@ def _index_page(errors: Mapping[str, str] | None = None, *, status: int = 200) -
         page=Turned(found),
         lines=lines,
         queues=QUEUES,
+        singles=SINGLES,
         refused=[text for key, text in errors.items() if key not in shown],
         reset=url_for(".index") if wanted.asked else None,
     )

@@ -7,6 +7,9 @@ from datetime import datetime
 from flask import current_app, flash
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import EmailField
+from wtforms.validators import DataRequired
 
 from webinars.domain.errors import N_, Missing, Refusal
 from webinars.domain.seating import SeatState
@@ -30,7 +33,7 @@ from webinars.services.registrations import HELD
 from webinars.web import clock
 from webinars.web.actors import actor
 from webinars.web.answers import page, see_other
-from webinars.web.forms import own_name
+from webinars.web.forms import Form, MailAddress, own_name
 from webinars.web.limits import OFFICE_MAIL_LIMIT, limiter
 from webinars.web.organise.letter_words import KINDS, STATES
 from webinars.web.organise.record_words import changed_lines, verb_words
@@ -39,13 +42,23 @@ from webinars.web.organise.registrations.filters import registration_words
 from webinars.web.permissions import Permission, allow
 from webinars.web.reader import language, reader_zone
 from webinars.web.registrations.answered import Answered, answered
-from webinars.web.registrations.forms import ROLES, AddressForm
+from webinars.web.registrations.forms import ROLES
 from webinars.web.registrations.rows import State, standing
 
 DECISIONS: dict[str, tuple[Callable[..., int], frozenset[SeatState]]] = {
     "approve": (registrations.approve, frozenset({SeatState.PENDING, SeatState.REFUSED})),
     "refuse": (registrations.refuse, HELD),
 }
+
+
+class NewAddressForm(Form):
+    """The person's new address, as an organiser writes it."""
+
+    email = EmailField(
+        _l("New e-mail address"),
+        [DataRequired(_l("Write the new e-mail address.")), MailAddress()],
+        description=_l("We send a link to the new address. Until the person opens it, nothing changes."),
+    )
 
 
 @dataclass(frozen=True)
@@ -74,7 +87,7 @@ class SeatRow:
 @allow(Permission.VIEW)
 def show(slug: str, key: str) -> ResponseReturnValue:
     """Show one registration: where it stands, its letters, and what happened to it."""
-    return _person_page(slug, key, AddressForm(formdata=None))
+    return _person_page(slug, key, NewAddressForm(formdata=None))
 
 
 @blueprint.post("/<key>/address")
@@ -82,7 +95,7 @@ def show(slug: str, key: str) -> ResponseReturnValue:
 @limiter.limit(OFFICE_MAIL_LIMIT)
 def correct_address(slug: str, key: str) -> ResponseReturnValue:
     """Ask a new address whether it is the person's, because letters to the present one come back."""
-    ident, form = registration_by_key(seminar_by_slug(slug).id, key).id, AddressForm()
+    ident, form = registration_by_key(seminar_by_slug(slug).id, key).id, NewAddressForm()
     if form.attempt(
         lambda: registrations.correct_address(ident, form.email.data or "", by=actor(), now=clock.now())
     ):
@@ -91,7 +104,7 @@ def correct_address(slug: str, key: str) -> ResponseReturnValue:
     return _person_page(slug, key, form)
 
 
-def _person_page(slug: str, key: str, form: AddressForm) -> ResponseReturnValue:
+def _person_page(slug: str, key: str, form: NewAddressForm) -> ResponseReturnValue:
     seminar = seminar_by_slug(slug)
     registration, sessions = registration_by_key(seminar.id, key), sessions_of(seminar.id)
     return page(
