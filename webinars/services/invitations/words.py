@@ -48,7 +48,7 @@ def correct(which: ColumnElement[bool], *, now: datetime) -> None:
     """Owe an update of the open ones among *which*: SEQUENCE and answer stay, DTSTAMP is later.
 
     DTSTAMP rises by a second at least, because it alone says that the message is newer (RFC 5546 §2.1.5).
-    Two statements, and one for each DTSTAMP of the same second, of which there is hardly ever one.
+    Three statements, and one for each DTSTAMP of the same second, of which there is hardly ever one.
     """
     which = and_(which, IS_OPEN)
     owe_calendar(which, now=now, is_settling=True, cause=Cause.WORDS)
