@@ -48,6 +48,7 @@ class Invitation(Base):
     __tablename__ = "invitation"
     __table_args__ = (
         CheckConstraint("(registration_id IS NULL) <> (presenter_id IS NULL)", name="one_person"),
+        CheckConstraint("(presenter_id IS NULL) = (slot_id IS NULL)", name="presenter_has_slot"),
         # A move raises thousands of rows at once: with room on its pages PostgreSQL touches no index for it.
         {"postgresql_with": {"fillfactor": 50}},
     )
