@@ -24,14 +24,15 @@ def test_the_program_has_its_commands(webinars: Run) -> None:
     said = webinars("--help")
     assert said.code == 0
     commands = [line.split()[0] for line in said.out.partition("Commands:")[2].splitlines() if line.strip()]
-    assert commands == ["db", "deliver", "demo", "serve", "tzcheck", "user"]
+    assert commands == ["db", "deliver", "demo", "inbox", "serve", "tzcheck", "user"]
 
 
 @pytest.mark.parametrize(
     ("words", "promise"),
     [
-        (("serve",), "Serve the pages and send the letters until Ctrl-C."),
+        (("serve",), "Serve the pages, send the letters and read the answers until Ctrl-C."),
         (("deliver",), "Send letters until Ctrl-C"),
+        (("inbox",), "Read one mail from standard input, as the pipe of a mail server gives it."),
         (("demo",), "Load the demonstration"),
         (("user",), "Add the people of the office."),
         (("user", "add"), "Add an account that may sign in."),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from tests.support.clients import google, microsoft, others
+from tests.support.clients import apple, google, microsoft, mozilla
 from tests.support.clients.asked import Asked
 from webinars.domain.calendar.replies import CalendarReply, ReplyMethod, Said
 
@@ -49,14 +49,14 @@ def forms(asked: Asked) -> Mapping[str, Form]:
         "outlook proposes": _form(a, microsoft.proposed(a), _later(proposal, a, "One hour later?")),
         "outlook.com": _form(a, microsoft.answered_at_home(a, "ACCEPTED"), replace(accepted, sequence=0)),
         "octet stream": _form(a, microsoft.answered_through_a_gateway(a, "DECLINED"), declined),
-        "apple": _form(a, others.answered_from_a_mac(a, "ACCEPTED"), accepted, "anna.kis@me.example"),
+        "apple": _form(a, apple.answered_from_a_mac(a, "ACCEPTED"), accepted, "anna.kis@me.example"),
         "icloud": _form(
             a,
-            others.answered_at_icloud(a, "ACCEPTED"),
+            apple.answered_at_icloud(a, "ACCEPTED"),
             replace(accepted, comment='See you, "Anna"'),
             "noreply@icloud.example",
         ),
-        "thunderbird": _form(a, others.answered_from_thunderbird(a, "TENTATIVE"), maybe),
+        "thunderbird": _form(a, mozilla.answered(a, "TENTATIVE"), maybe),
     }
 
 

@@ -2,6 +2,52 @@
 
 from tests.support.clients.asked import Asked, base64, folded, quoted, utc
 
+TEXT = "Anna Kiš has answered this invitation."
+HTML = '<span itemscope itemtype="http://schema.example/InformAction">Anna Kiš has answered.</span>'
+MAIL = """\
+Delivered-To: {asked.inbox}
+Received: from mail-sor-f69.google.example (mail-sor-f69.google.example. [192.0.2.69])
+        by mx.webinars.example with SMTPS id 38308e7fff4ca{number}
+        for <{asked.inbox}>; Sat, 05 Sep 2026 03:15:01 -0700 (PDT)
+MIME-Version: 1.0
+Reply-To: =?UTF-8?B?QW5uYSBLacWh?= <{asked.attendee}>
+Sender: Google Calendar <calendar-notification@google.example>
+Message-ID: <calendar-6f1a2c9e-{number}@google.example>
+Date: Sat, 05 Sep 2026 10:15:00 +0000
+Subject: {verb}: Global partners, part 2 @ Tue Oct 20, 2026
+From: =?UTF-8?B?QW5uYSBLacWh?= <{asked.attendee}>
+To: {asked.inbox}
+Content-Type: multipart/mixed; boundary="000000000000a1b2c3061f{number}"
+
+--000000000000a1b2c3061f{number}
+Content-Type: multipart/alternative; boundary="000000000000a1b2c1061f{number}"
+
+--000000000000a1b2c1061f{number}
+Content-Type: text/plain; charset="UTF-8"; format=flowed; delsp=yes
+Content-Transfer-Encoding: base64
+
+{text}
+--000000000000a1b2c1061f{number}
+Content-Type: text/html; charset="UTF-8"
+Content-Transfer-Encoding: quoted-printable
+
+{html}
+--000000000000a1b2c1061f{number}
+Content-Type: text/calendar; charset="UTF-8"; method={method}
+Content-Transfer-Encoding: quoted-printable
+
+{part}
+--000000000000a1b2c1061f{number}--
+
+--000000000000a1b2c3061f{number}
+Content-Type: application/ics; name="invite.ics"
+Content-Disposition: attachment; filename="invite.ics"
+Content-Transfer-Encoding: base64
+
+{attached}
+--000000000000a1b2c3061f{number}--
+"""
+
 
 def answered(asked: Asked, said: str, *, comment: str = "") -> str:
     """Answer from Gmail or the calendar's page."""
@@ -48,48 +94,14 @@ END:VCALENDAR"""
 
 
 def _mail(asked: Asked, calendar: str, *, method: str, verb: str) -> str:
-    number = asked.message_number
     file = folded(calendar)
-    return f"""\
-Delivered-To: {asked.inbox}
-Received: from mail-sor-f69.google.example (mail-sor-f69.google.example. [192.0.2.69])
-        by mx.webinars.example with SMTPS id 38308e7fff4ca{number}
-        for <{asked.inbox}>; Sat, 05 Sep 2026 03:15:01 -0700 (PDT)
-MIME-Version: 1.0
-Reply-To: =?UTF-8?B?QW5uYSBLacWh?= <{asked.attendee}>
-Sender: Google Calendar <calendar-notification@google.example>
-Message-ID: <calendar-6f1a2c9e-{number}@google.example>
-Date: Sat, 05 Sep 2026 10:15:00 +0000
-Subject: {verb}: Global partners, part 2 @ Tue Oct 20, 2026
-From: =?UTF-8?B?QW5uYSBLacWh?= <{asked.attendee}>
-To: {asked.inbox}
-Content-Type: multipart/mixed; boundary="000000000000a1b2c3061f{number}"
-
---000000000000a1b2c3061f{number}
-Content-Type: multipart/alternative; boundary="000000000000a1b2c1061f{number}"
-
---000000000000a1b2c1061f{number}
-Content-Type: text/plain; charset="UTF-8"; format=flowed; delsp=yes
-Content-Transfer-Encoding: base64
-
-{base64("Anna Kiš has answered this invitation.")}
---000000000000a1b2c1061f{number}
-Content-Type: text/html; charset="UTF-8"
-Content-Transfer-Encoding: quoted-printable
-
-{quoted('<span itemscope itemtype="http://schema.example/InformAction">Anna Kiš has answered.</span>')}
---000000000000a1b2c1061f{number}
-Content-Type: text/calendar; charset="UTF-8"; method={method}
-Content-Transfer-Encoding: quoted-printable
-
-{quoted(file)}
---000000000000a1b2c1061f{number}--
-
---000000000000a1b2c3061f{number}
-Content-Type: application/ics; name="invite.ics"
-Content-Disposition: attachment; filename="invite.ics"
-Content-Transfer-Encoding: base64
-
-{base64(file)}
---000000000000a1b2c3061f{number}--
-"""
+    return MAIL.format(
+        asked=asked,
+        method=method,
+        verb=verb,
+        number=asked.message_number,
+        text=base64(TEXT),
+        html=quoted(HTML),
+        part=quoted(file),
+        attached=base64(file),
+    )

@@ -18,6 +18,45 @@ TZOFFSETTO:-0700
 RRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=2SU;BYMONTH=3
 END:DAYLIGHT
 END:VTIMEZONE"""
+CALENDAR = """\
+BEGIN:VCALENDAR
+METHOD:{method}
+PRODID:Microsoft Exchange Server 2010
+VERSION:2.0
+{zone}
+BEGIN:VEVENT
+ATTENDEE;PARTSTAT={said};CN=Anna Kis:MAILTO:{asked.attendee}
+ORGANIZER;CN="Office, The":MAILTO:{asked.inbox}
+COMMENT;LANGUAGE=en-US:{comment}\\n
+UID:{asked.uid}
+SUMMARY;LANGUAGE=en-US:Accepted: Global partners\\, part 2
+DTSTART;TZID=Pacific Standard Time:{start}
+DTEND;TZID=Pacific Standard Time:{end}
+CLASS:PUBLIC
+PRIORITY:5
+DTSTAMP:{stamp}
+TRANSP:OPAQUE
+STATUS:CONFIRMED
+SEQUENCE:{asked.sequence}
+LOCATION;LANGUAGE=en-US:https://webinars.example/join/abc
+X-MICROSOFT-CDO-APPT-SEQUENCE:{asked.sequence}
+X-MICROSOFT-CDO-OWNERAPPTID:0
+X-MICROSOFT-CDO-BUSYSTATUS:BUSY
+X-MICROSOFT-CDO-INTENDEDSTATUS:BUSY
+X-MICROSOFT-CDO-ALLDAYEVENT:FALSE
+X-MICROSOFT-CDO-IMPORTANCE:1
+X-MICROSOFT-CDO-INSTTYPE:0
+X-MICROSOFT-ONLINEMEETINGEXTERNALLINK:
+X-MICROSOFT-DONOTFORWARDMEETING:FALSE
+X-MICROSOFT-DISALLOW-COUNTER:FALSE
+X-MICROSOFT-REQUESTEDATTENDANCEMODE:DEFAULT
+BEGIN:VALARM
+DESCRIPTION:REMINDER
+TRIGGER;RELATED=START:-PT15M
+ACTION:DISPLAY
+END:VALARM
+END:VEVENT
+END:VCALENDAR"""
 
 
 def answered(asked: Asked, said: str, *, comment: str = "") -> str:
@@ -59,45 +98,16 @@ def answered_through_a_gateway(asked: Asked, said: str) -> str:
 
 def _calendar(asked: Asked, method: str, said: str, comment: str) -> str:
     start, end = (local(moment, "America/Los_Angeles") for moment in (asked.starts_at, asked.ends_at))
-    return f"""\
-BEGIN:VCALENDAR
-METHOD:{method}
-PRODID:Microsoft Exchange Server 2010
-VERSION:2.0
-{ZONE}
-BEGIN:VEVENT
-ATTENDEE;PARTSTAT={said};CN=Anna Kis:MAILTO:{asked.attendee}
-ORGANIZER;CN="Office, The":MAILTO:{asked.inbox}
-COMMENT;LANGUAGE=en-US:{comment}\\n
-UID:{asked.uid}
-SUMMARY;LANGUAGE=en-US:Accepted: Global partners\\, part 2
-DTSTART;TZID=Pacific Standard Time:{start}
-DTEND;TZID=Pacific Standard Time:{end}
-CLASS:PUBLIC
-PRIORITY:5
-DTSTAMP:{utc(asked.answered_at)}
-TRANSP:OPAQUE
-STATUS:CONFIRMED
-SEQUENCE:{asked.sequence}
-LOCATION;LANGUAGE=en-US:https://webinars.example/join/abc
-X-MICROSOFT-CDO-APPT-SEQUENCE:{asked.sequence}
-X-MICROSOFT-CDO-OWNERAPPTID:0
-X-MICROSOFT-CDO-BUSYSTATUS:BUSY
-X-MICROSOFT-CDO-INTENDEDSTATUS:BUSY
-X-MICROSOFT-CDO-ALLDAYEVENT:FALSE
-X-MICROSOFT-CDO-IMPORTANCE:1
-X-MICROSOFT-CDO-INSTTYPE:0
-X-MICROSOFT-ONLINEMEETINGEXTERNALLINK:
-X-MICROSOFT-DONOTFORWARDMEETING:FALSE
-X-MICROSOFT-DISALLOW-COUNTER:FALSE
-X-MICROSOFT-REQUESTEDATTENDANCEMODE:DEFAULT
-BEGIN:VALARM
-DESCRIPTION:REMINDER
-TRIGGER;RELATED=START:-PT15M
-ACTION:DISPLAY
-END:VALARM
-END:VEVENT
-END:VCALENDAR"""
+    return CALENDAR.format(
+        asked=asked,
+        method=method,
+        said=said,
+        comment=comment,
+        start=start,
+        end=end,
+        zone=ZONE,
+        stamp=utc(asked.answered_at),
+    )
 
 
 def _mail(asked: Asked, calendar: str, *, method: str) -> str:

@@ -1,11 +1,8 @@
-"""Apple's Mail and iCloud, and Thunderbird."""
+"""Apple: Calendar on a Mac, and iCloud, which writes for its people."""
 
-from tests.support.clients.asked import Asked, base64, folded, local, quoted, utc
+from tests.support.clients.asked import Asked, base64, folded, local, utc
 
-
-def answered_from_a_mac(asked: Asked, said: str) -> str:
-    """Answer from Calendar on a Mac: by the account that sends, whatever address was invited."""
-    calendar = f"""\
+MAC = """\
 BEGIN:VCALENDAR
 CALSCALE:GREGORIAN
 VERSION:2.0
@@ -30,7 +27,7 @@ END:STANDARD
 END:VTIMEZONE
 BEGIN:VEVENT
 UID:{asked.uid}
-DTEND;TZID=Europe/Paris:{local(asked.ends_at, "Europe/Paris")}
+DTEND;TZID=Europe/Paris:{end}
 ORGANIZER;CN="The office":MAILTO:{asked.inbox}
 TRANSP:OPAQUE
 ATTENDEE;CN="Anna Kiš";CUTYPE=INDIVIDUAL;EMAIL="{asked.attendee}";
@@ -38,11 +35,17 @@ ATTENDEE;CN="Anna Kiš";CUTYPE=INDIVIDUAL;EMAIL="{asked.attendee}";
 SEQUENCE:{asked.sequence}
 SUMMARY:Global partners\\, part 2
 X-APPLE-TRAVEL-ADVISORY-BEHAVIOR:AUTOMATIC
-DTSTART;TZID=Europe/Paris:{local(asked.starts_at, "Europe/Paris")}
-DTSTAMP:{utc(asked.answered_at)}
+DTSTART;TZID=Europe/Paris:{start}
+DTSTAMP:{stamp}
 CREATED:20260901T093000Z
 END:VEVENT
 END:VCALENDAR"""
+
+
+def answered_from_a_mac(asked: Asked, said: str) -> str:
+    """Answer from Calendar on a Mac: by the account that sends, whatever address was invited."""
+    start, end = (local(moment, "Europe/Paris") for moment in (asked.starts_at, asked.ends_at))
+    calendar = MAC.format(asked=asked, said=said, start=start, end=end, stamp=utc(asked.answered_at))
     return _apple_mail(
         asked, folded(calendar), sender="anna.kis@me.example", mailer="Apple Mail (2.3774.600.62)"
     )
@@ -98,69 +101,4 @@ Content-Type: text/calendar; method=REPLY; name="iCal-20260905-121500.ics"; char
 
 {base64(calendar)}
 --Apple-Mail=_6E0B6E0E-2A8B-4C7A-9C39-{number:012}--
-"""
-
-
-def answered_from_thunderbird(asked: Asked, said: str) -> str:
-    """Answer from Thunderbird: quoted-printable without a charset in the type, and a file with it."""
-    number = asked.message_number
-    file = folded(
-        f"""\
-BEGIN:VCALENDAR
-PRODID:-//Mozilla.org/NONSGML Mozilla Calendar V1.1//EN
-VERSION:2.0
-METHOD:REPLY
-BEGIN:VEVENT
-CREATED:20260901T093000Z
-LAST-MODIFIED:{utc(asked.answered_at)}
-DTSTAMP:{utc(asked.answered_at)}
-UID:{asked.uid}
-SUMMARY:Global partners\\, part 2 – 東京
-ORGANIZER;CN=The office:mailto:{asked.inbox}
-ATTENDEE;RSVP=TRUE;CN=Anna Kiš;PARTSTAT={said};ROLE=REQ-PARTICIPANT:mailto:{asked.attendee}
-DTSTART;TZID=/mozilla.org/20050126_1/Asia/Kathmandu:{local(asked.starts_at, "Asia/Kathmandu")}
-DTEND;TZID=/mozilla.org/20050126_1/Asia/Kathmandu:{local(asked.ends_at, "Asia/Kathmandu")}
-SEQUENCE:{asked.sequence}
-X-MOZ-RECEIVED-SEQUENCE:{asked.sequence}
-X-MOZ-RECEIVED-DTSTAMP:20260901T093000Z
-X-MOZ-INVITED-ATTENDEE:mailto:{asked.attendee}
-END:VEVENT
-END:VCALENDAR"""
-    )
-    return f"""\
-Message-ID: <0a4f8f0c-0f5e-4c1d-9a77-{number:012}@city.example>
-Date: Sat, 5 Sep 2026 16:00:00 +0545
-MIME-Version: 1.0
-User-Agent: Mozilla Thunderbird
-Content-Language: en-US
-To: {asked.inbox}
-From: =?UTF-8?Q?Anna_Ki=C5=A1?= <{asked.attendee}>
-Subject: Invitation Accepted: Global partners, part 2
-Content-Type: multipart/mixed;
- boundary="------------0Tn5mJ8qJcR0{number}"
-
-This is a multi-part message in MIME format.
---------------0Tn5mJ8qJcR0{number}
-Content-Type: multipart/alternative;
- boundary="------------Xw0g3c2m9Lz1{number}"
-
---------------Xw0g3c2m9Lz1{number}
-Content-Type: text/plain; charset=UTF-8; format=flowed
-Content-Transfer-Encoding: 8bit
-
-Anna Kiš <{asked.attendee}> has accepted your event invitation.
---------------Xw0g3c2m9Lz1{number}
-Content-Type: text/calendar; method=REPLY
-Content-Transfer-Encoding: quoted-printable
-
-{quoted(file)}
---------------Xw0g3c2m9Lz1{number}--
-
---------------0Tn5mJ8qJcR0{number}
-Content-Type: application/ics; name="invite.ics"
-Content-Disposition: attachment; filename="invite.ics"
-Content-Transfer-Encoding: base64
-
-{base64(file)}
---------------0Tn5mJ8qJcR0{number}--
 """
