@@ -9,7 +9,7 @@ from tests.readers import nasty
 from tests.readers.facts import CalendarFacts, EventFacts
 from webinars.domain.calendar.events import Event, PartStat, Status
 from webinars.domain.calendar.feeds import feed, feed_event
-from webinars.domain.calendar.messages import cancel, request
+from webinars.domain.calendar.messages import cancel, decline_counter, request
 from webinars.domain.calendar.vtimezone import timezone_for
 
 # Plain, a quarter of an hour, summer time north and south, half an hour of it, none that a pair of rules
@@ -55,6 +55,7 @@ def _kinds(zone: str, starts_at: datetime) -> Mapping[str, Written]:
     joined = replace(asked, conference_url=LINK, location="Hall A")
     presenter = replace(asked, uid="slot@seminars.example", allows_counter=True, status=Status.TENTATIVE)
     accepted = replace(ATTENDEE, partstat=PartStat.ACCEPTED)
+    refused = replace(presenter, conference_url=None)
     moved = replace(joined, sequence=3, attendee=accepted, ends_at=asked.ends_at + timedelta(minutes=5))
     return {
         "request to a registrant": _message("REQUEST", joined, request(joined)),
@@ -62,6 +63,7 @@ def _kinds(zone: str, starts_at: datetime) -> Mapping[str, Written]:
         "update": _message("REQUEST", moved, request(moved)),
         "cancel of a person": _cancel(replace(asked, sequence=4), is_session_cancelled=False),
         "cancel of a session": _cancel(replace(asked, sequence=5), is_session_cancelled=True),
+        "refusal of another time": _refusal(refused),
         "public feed of a session": _feed(zone, _public(asked)),
         "public feed of a cancelled session": _feed(zone, replace(_public(asked), status=Status.CANCELLED)),
         "personal feed with alarms": _feed(zone, _public(joined), _public(presenter)),
@@ -111,6 +113,11 @@ def _cancel(event: Event, *, is_session_cancelled: bool) -> Written:
     status = Status.CANCELLED if is_session_cancelled else None
     said = replace(event, status=status, conference_url=None, alarm_minutes=None)
     return _message("CANCEL", said, content)
+
+
+def _refusal(event: Event) -> Written:
+    content = decline_counter(event, written_at=event.changed_at + timedelta(hours=1))
+    return _message("DECLINECOUNTER", replace(event, alarm_minutes=None), content)
 
 
 def _public(event: Event) -> Event:
