@@ -79,8 +79,15 @@ def test_an_answer_to_nothing_that_we_know_is_no_trouble(
     assert pipe(ANSWER).code == 0
 
 
-def test_without_tables_the_server_is_asked_to_try_again(pipe: Callable[[bytes], Outcome]) -> None:
+def test_without_tables_the_server_is_asked_to_try_again_in_one_line(
+    pipe: Callable[[bytes], Outcome], caplog: pytest.LogCaptureFixture
+) -> None:
     assert pipe(ANSWER).code == os.EX_TEMPFAIL == 75
+    (line,) = [record for record in caplog.records if record.name == "webinars.inbox"]
+    assert line.getMessage().startswith(
+        "The mail server is asked to try again later: the database does not answer: no such table"
+    )
+    assert line.exc_info is None
 
 
 def test_without_a_database_the_server_is_asked_to_try_again(

@@ -18,6 +18,8 @@ from icalendar import Calendar
 from tests.support.applications import SECRETS, let_go
 from tests.support.applications import make_app as plain_app
 from tests.support.clients import Asked, asked_of, forms
+from tests.support.clients.servers import FAILED, report
+from tests.support.databases import ON_SQLITE
 from tests.support.dovecot import ImapServer
 from tests.support.processes import wait_until_ready
 from tests.support.replies import INBOX, a_guest, again
@@ -25,7 +27,7 @@ from tests.support.scenes import a_scene, move
 from tests.support.serving import PROGRAM, run, serving
 from tests.support.smtp import SmtpServer
 from webinars.mail import worker
-from webinars.models import Answer, Invitation
+from webinars.models import Answer, Invitation, Notice, Registration
 from webinars.models.database import db
 
 
@@ -102,6 +104,23 @@ def test_an_answer_to_our_letter_comes_back_through_the_pipe(
         assert only_invitation().answer is Answer.NEEDS_ACTION
         assert program.take(forms(replace(second, message_number=2))["outlook"].mail) == 0
         assert only_invitation().answer is Answer.TENTATIVE
+
+
+@ON_SQLITE
+def test_a_letter_that_comes_back_is_seen_where_the_address_is(
+    office: Flask, smtp_server: SmtpServer, database_url: str, tmp_path: Path
+) -> None:
+    with office.app_context():
+        _session, person = a_scene()
+        send(office)
+        letter = smtp_server.wait_for(1)[0]
+        fields = FAILED.replace("anna@city.example", person.email)
+        assert Program(database_url, tmp_path).take(report(fields, returned=letter.raw.decode())) == 0
+        db.session.rollback()
+        notice = db.session.query(Notice).filter_by(message_id=letter.message_id).one()
+        assert (notice.bounce_reason or "").startswith("5.1.1 550 5.1.1")
+        reader = db.session.get_one(Registration, person.id, populate_existing=True)
+        assert reader.undeliverable_at == notice.bounced_at is not None
 
 
 def test_the_server_reads_its_inbox_and_ends_at_once(tmp_path: Path, imap: ImapServer, now: datetime) -> None:

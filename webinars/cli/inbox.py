@@ -23,20 +23,12 @@ from webinars.mail.inbox.stories import InboxAway, put_aside, tell
 log = logging.getLogger("webinars.inbox")
 
 CHUNK = 64 * 1024  # bytes
-# What can be wrong here and not with the mail. The last row are the names of bugs: a mail server that hears
-# of one would write to a stranger about it.
-NOT_THE_MAILS_FAULT = (
-    *(InboxAway, WrongSetting, ConfigurationError, Refusal, SQLAlchemyError, OSError),
-    *(
-        ArithmeticError,
-        AssertionError,
-        AttributeError,
-        LookupError,
-        NameError,
-        RuntimeError,
-        TypeError,
-        ValueError,
-    ),
+# What can be wrong around a mail, each with a sentence of its own.
+AWAY = (InboxAway, WrongSetting, ConfigurationError, Refusal)
+# The names of bugs: a mail server that heard of one would write to a stranger about it.
+BUGS = (
+    *(ArithmeticError, AssertionError, AttributeError, LookupError, NameError, OSError),
+    *(RuntimeError, SQLAlchemyError, TypeError, ValueError),
 )
 
 
@@ -77,7 +69,10 @@ def _take_from_pipe(info: ScriptInfo, pipe: BinaryIO) -> int:
             put_aside("from the pipe", f"it has more than {MAIL_LIMIT} bytes")
         else:
             tell(info.load_app(), content, name="from the pipe")
-    except NOT_THE_MAILS_FAULT:
+    except AWAY as error:
+        log.error("The mail server is asked to try again later: %s", error)
+        return os.EX_TEMPFAIL
+    except BUGS:
         log.exception("The mail server is asked to try again later.")
         return os.EX_TEMPFAIL
     return os.EX_OK

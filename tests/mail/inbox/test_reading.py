@@ -188,6 +188,7 @@ LONG_NUMBER = b"Content-Type: multipart/mixed; boundary*" + b"1" * 5000 + b"=a\r
         (as_mail(as_calendar(reply_lines()), to=ASKED.inbox) + b"x" * 20_000_000, "it has 2000"),
         (b"\n" * 1_000_000, "it has more than 50000 lines"),
         (nested(1000), "its parts are nested too deep"),
+        (b"Content-Type: message/rfc822\r\n\r\n" * 20_000, "its headers are broken (RecursionError)"),
         (MANY_PARTS, "it has more than 100 parts"),
         (SEMICOLONS, "a header of it is too long"),
         (FOLDED, "a header of it is too long"),
@@ -199,7 +200,19 @@ LONG_NUMBER = b"Content-Type: multipart/mixed; boundary*" + b"1" * 5000 + b"=a\r
             "of its calendar: its attendee",
         ),
     ],
-    ids=["20 MB", "lines", "nested", "parts", "semicolons", "folds", "boundary", "number", "cut", "nobody"],
+    ids=[
+        "20 MB",
+        "lines",
+        "nested",
+        "mails in mails",
+        "parts",
+        "semicolons",
+        "folds",
+        "boundary",
+        "number",
+        "cut",
+        "nobody",
+    ],
 )
 def test_what_is_beyond_the_limits_is_refused_with_a_reason(content: bytes, reason: str) -> None:
     with pytest.raises(UnreadableMail) as error:
