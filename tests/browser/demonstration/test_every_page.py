@@ -8,15 +8,19 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from playwright.sync_api import Page
 
+from tests.support.applications import SECRETS
 from tests.support.browser import DESK, PHONE, Desk, Reader, accessibility_errors, overflowing_pixels
 from tests.support.databases import ON_SQLITE
 from tests.support.organisers import sign_in_address
 from tests.support.registrants import token
+from tests.support.returned import a_proposal, a_reply, a_returned, a_stranger
 from tests.support.servers import LiveServer
-from webinars.domain.links import Purpose
-from webinars.models import RoleName
+from webinars.domain.links import Purpose, sign
+from webinars.models import Invitation, Presenter, Registration, RoleName
+from webinars.models.replies import Standing
 from webinars.queries.delegations import delegations_of
 from webinars.queries.demonstrations import first_presenter, first_registrant
+from webinars.queries.histories import history_of_presenter, history_of_registrant
 from webinars.queries.seminars import seminar_by_slug
 from webinars.services.demonstration import SLUG
 
@@ -36,7 +40,7 @@ FEWEST_PAGES, MOST_PAGES = 40, 90
 
 
 def own_pages() -> Iterator[str]:
-    """Yield the pages of a presenter, a participant, and a city that has not answered."""
+    """Yield the pages of a presenter, a participant, a city that has not answered, and of what came back."""
     presenter, registrant = first_presenter(SLUG), first_registrant(SLUG)
     assert presenter is not None
     assert registrant is not None
@@ -44,6 +48,22 @@ def own_pages() -> Iterator[str]:
     yield f"/presenters/{token(Purpose.PRESENTER, presenter)}/"
     yield f"/registrations/{token(Purpose.REGISTRATION, registrant)}/"
     yield f"/delegations/{token(Purpose.DELEGATION, silent)}/"
+    yield question(event_of(registrant))
+    a_proposal(event_of(presenter))
+    a_stranger(event_of(registrant))
+    a_returned(seminar_by_slug(SLUG), registrant)
+
+
+def event_of(person: Registration | Presenter) -> Invitation:
+    if isinstance(person, Registration):
+        return history_of_registrant(person).events[0].invitation
+    return history_of_presenter(person).events[0].invitation
+
+
+def question(event: Invitation) -> str:
+    """Write an answer that came without proof, and return the path of the question whose it is."""
+    reply = a_reply(event, standing=Standing.UNPROVEN, seminar_id=event.session.seminar_id)
+    return f"/answers/{sign(SECRETS['SECRET_KEY'], Purpose.CONFIRM_ANSWER, reply.key, 0)}/"
 
 
 def walk(page: Page, app: Flask, url: str, starts: list[str]) -> Iterator[str]:
