@@ -15,13 +15,13 @@ from webinars.services.notices import Cause, owe_calendar
 
 
 def raise_session(session_id: int, *, now: datetime) -> None:
-    """Raise SEQUENCE for every registrant of a part that moved, and owe updates; two statements."""
+    """Raise SEQUENCE for every registrant of a part that moved, and owe updates; three statements."""
     which = and_(Invitation.session_id == session_id, Invitation.registration_id.is_not(None), IS_OPEN)
     raise_all(which, now=now)
 
 
 def raise_slots(slot_ids: Collection[int], *, now: datetime) -> None:
-    """Raise SEQUENCE for the presenters of moved slots, ask them again, owe updates; three statements."""
+    """Raise SEQUENCE for the presenters of moved slots, ask them again, owe updates; four statements."""
     which = and_(Invitation.slot_id.in_(slot_ids), IS_OPEN)
     ask_again(which)
     raise_all(which, now=now)

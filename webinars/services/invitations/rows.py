@@ -7,13 +7,13 @@ from sqlalchemy import ColumnElement, Update, and_, case, literal, select, updat
 from webinars.models.database import UTCDateTime, db
 from webinars.models.invitations import Invitation, InvitationState
 from webinars.models.slots import Answer, Presenter
-from webinars.services.notices import owe_calendar
+from webinars.services.notices import owe_calendar, owe_crowd
 
 IS_OPEN = Invitation.state == InvitationState.OPEN
 
 
 def raise_all(which: ColumnElement[bool], *, now: datetime) -> None:
-    owe_calendar(which, now=now, is_settling=True)
+    owe_crowd(which, now=now)
     db.session.execute(raised(which, now=now))
 
 
