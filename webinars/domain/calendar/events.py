@@ -1,21 +1,19 @@
 """One VEVENT: a session or a slot, for one person or for everybody; the same event gives the same bytes.
 
 Thousands are written at a time, and what stands before and after their own words is the same in most of them:
-lines are kept by their values, and times are read from a zone's stretches between two changes of its clocks.
+lines are kept by their values.
 """
 
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
-from webinars.domain import timezones
 from webinars.domain.calendar import lines
-from webinars.domain.calendar.vtimezone import timezone_between, timezone_for
+from webinars.domain.calendar.times import shared_times, written_times
 
-_DAY = timedelta(days=1)
 _SHORT_UID = 60  # characters; a line with it needs no folding
 
 
@@ -85,12 +83,28 @@ class Event:
     language: str = "en"
 
     def __post_init__(self) -> None:
-        if self.changed_at.tzinfo is None or self.starts_at.tzinfo is None or self.ends_at.tzinfo is None:
-            raise ValueError("an instant is aware")
-        if self.ends_at <= self.starts_at:
-            raise ValueError("an event ends after its start")
+        _check(self.changed_at, self.starts_at, self.ends_at)
         if self.sequence < 0 or (self.alarm_minutes or 0) < 0:
             raise ValueError("sequence and alarm are no negative numbers")
+
+
+class Own(NamedTuple):
+    """What tells one event from the next where thousands are alike; each means what it means in Event."""
+
+    uid: str
+    sequence: int
+    changed_at: datetime
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    summary: str
+
+
+def _check(changed_at: datetime, starts_at: datetime, ends_at: datetime) -> None:
+    if changed_at.tzinfo is None or starts_at.tzinfo is None or ends_at.tzinfo is None:
+        raise ValueError("an instant is aware")
+    if ends_at <= starts_at:
+        raise ValueError("an event ends after its start")
 
 
 def event_bytes(event: Event) -> bytes:
@@ -98,22 +112,42 @@ def event_bytes(event: Event) -> bytes:
 
     The times name the zone where one VTIMEZONE is right for them, and are UTC elsewhere.
     """
-    return b"".join(
-        (_head(event), _texts(event), _state(event.status), *_people(event), *_alarm(event), _END)
-    )
+    times = shared_times(event.zone, event.starts_at, event.ends_at)
+    head = _head(event.uid, event.sequence, event.changed_at, times)
+    return b"".join((head, _summary(event), _texts(event), *_rest(event)))
+
+
+def events_like(pattern: Event, each: Iterable[Own]) -> Iterator[bytes]:
+    """Return for each of *each* what `event_bytes` gives for *pattern* with these values.
+
+    Raises ValueError for a pattern in which more than these values tells one event from the next: a link to a
+    room, people, an alarm.
+    """
+    if pattern.conference_url or pattern.organizer or pattern.attendee or pattern.alarm_minutes is not None:
+        raise ValueError("a link, people and an alarm are one event's own")
+    name, rest = _summary_name(pattern), b"".join((_texts(pattern), *_rest(pattern)))
+    for own in each:
+        _check(own.changed_at, own.starts_at, own.ends_at)
+        times = written_times(own.zone, own.starts_at, own.ends_at)
+        yield _head(own.uid, own.sequence, own.changed_at, times) + _text(name, own.summary) + rest
+
+
+def _rest(event: Event) -> Iterator[bytes]:
+    yield _state(event.status)
+    yield from _people(event)
+    yield from _alarm(event)
+    yield _END
 
 
 _END = lines.join(["END:VEVENT"])
 
 
-def _head(event: Event) -> bytes:
-    uid = event.uid
+def _head(uid: str, sequence: int, changed_at: datetime, times: str) -> bytes:
     if len(uid) > _SHORT_UID or not uid.replace("-", "").isalnum() or not uid.isascii():
         uid = lines.join([f"UID:{lines.text(uid)}"]).decode()[len("UID:") : -len("\r\n")]
-    stamp = _stamp(event.changed_at)
-    times = _times(event.zone, event.starts_at, event.ends_at)
+    stamp = _stamp(changed_at)
     return (
-        f"BEGIN:VEVENT\r\nUID:{uid}\r\nSEQUENCE:{event.sequence}\r\n"
+        f"BEGIN:VEVENT\r\nUID:{uid}\r\nSEQUENCE:{sequence}\r\n"
         f"DTSTAMP:{stamp}\r\nLAST-MODIFIED:{stamp}\r\n{times}"
     ).encode()
 
@@ -123,60 +157,21 @@ def _stamp(changed_at: datetime) -> str:
     return lines.utc(changed_at)
 
 
-@lru_cache(maxsize=1024)  # Hundreds of people share the times of one session.
-def _times(zone: str, starts_at: datetime, ends_at: datetime) -> str:
-    """Return the two lines of the times, on the clocks of *zone* where one VTIMEZONE is right for them."""
-    offset = _offset_throughout(zone, starts_at, ends_at)
-    if offset is None:
-        return _times_across(zone, starts_at, ends_at)
-    start, end = starts_at + offset, ends_at + offset
-    if timezone_between(zone, start.year, end.year) is None:
-        return f"DTSTART:{lines.utc(starts_at)}\r\nDTEND:{lines.utc(ends_at)}\r\n"
-    local = f"{zone}:{lines.wall_clock(start)}", f"{zone}:{lines.wall_clock(end)}"
-    return f"DTSTART;TZID={local[0]}\r\nDTEND;TZID={local[1]}\r\n"
+def _summary(event: Event) -> bytes:
+    return _text(_summary_name(event), event.summary)
 
 
-def _times_across(zone: str, starts_at: datetime, ends_at: datetime) -> str:
-    """Return the times of an event that is near a change of the clocks, or goes on across one."""
-    if timezone_for(zone, (starts_at, ends_at)) is None:
-        return f"DTSTART:{lines.utc(starts_at)}\r\nDTEND:{lines.utc(ends_at)}\r\n"
-    starts, ends = (lines.wall_clock(timezones.to_local(instant, zone)) for instant in (starts_at, ends_at))
-    return f"DTSTART;TZID={zone}:{starts}\r\nDTEND;TZID={zone}:{ends}\r\n"
-
-
-@dataclass(frozen=True)
-class _Stretches:
-    """A zone's stretches of one offset each, less a day at both ends; *offsets[i]* holds in the i-th."""
-
-    begins: tuple[datetime, ...]
-    ends: tuple[datetime, ...]
-    offsets: tuple[timedelta, ...]
-
-
-@lru_cache(maxsize=512)
-def _stretches(zone: str) -> _Stretches:
-    first = datetime(timezones.FIRST_YEAR, 1, 1, tzinfo=UTC)
-    last = datetime(timezones.LAST_YEAR + 1, 1, 1, tzinfo=UTC)
-    changes = timezones.transitions(zone, first, last)
-    return _Stretches(
-        begins=(first, *(change.at + _DAY for change in changes)),
-        ends=(*(change.at - _DAY for change in changes), last),
-        offsets=(timezones.utc_offset(first, zone), *(change.after for change in changes)),
-    )
-
-
-def _offset_throughout(zone: str, starts_at: datetime, ends_at: datetime) -> timedelta | None:
-    """Return the offset of the one stretch that holds both instants; None where there is no such stretch."""
-    stretches = _stretches(zone)
-    found = bisect_right(stretches.begins, starts_at) - 1
-    is_inside = found >= 0 and stretches.begins[found] < starts_at and ends_at < stretches.ends[found]
-    return stretches.offsets[found] if is_inside else None
+def _summary_name(event: Event) -> str:
+    return f"SUMMARY;LANGUAGE={lines.token(event.language)}"
 
 
 def _texts(event: Event) -> bytes:
-    """Write what people read; clients that ignore CONFERENCE find its link in LOCATION and DESCRIPTION."""
+    """Write what people read besides SUMMARY.
+
+    Clients that ignore CONFERENCE find its link in LOCATION and DESCRIPTION.
+    """
     link, language = event.conference_url, lines.token(event.language)
-    parts = [_text(f"SUMMARY;LANGUAGE={language}", event.summary)]
+    parts: list[bytes] = []
     if description := _with_link(event.description, link, between="\n\n"):
         parts.append(_description(language, description))
     if location := _with_link(event.location.strip(), link, between="; "):

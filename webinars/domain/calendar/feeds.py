@@ -1,13 +1,13 @@
 """Calendars to subscribe to or download, public and personal: ready-made events joined, without people."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from webinars.domain import timezones
 from webinars.domain.calendar import lines
-from webinars.domain.calendar.events import Event, Status, event_bytes
+from webinars.domain.calendar.events import Event, Own, Status, event_bytes, events_like
 from webinars.domain.calendar.messages import PRODUCT
 from webinars.domain.calendar.vtimezone import timezone_between, timezone_without_events
 
@@ -19,7 +19,7 @@ _ZONES_OCTETS = 20_000  # room for the descriptions of fifty zones
 
 # Only properties begin a line: a value stands after its name, and what is folded begins with a space.
 _LOCAL_TIME = re.compile(rb"\n(DTSTART|DTEND);TZID=([^:\r]+):(\d{8}T\d{6})\r")
-_LOCAL_YEAR = re.compile(rb"\nDT(?:START|END);TZID=([^:\r]+):(\d{4})")
+_LOCAL_YEAR = re.compile(rb"\nDT(?:START|END);TZID=([^:\r]+:\d{4})")
 _PEOPLE = re.compile(rb"\n(?:ATTENDEE|ORGANIZER)[;:]")
 
 
@@ -30,6 +30,13 @@ def feed_event(event: Event, *, cancelled_word: str) -> bytes:
         return event_bytes(event)
     summary = f"{cancelled_word}: {event.summary}" if is_cancelled else event.summary
     return event_bytes(replace(event, organizer=None, attendee=None, summary=summary))
+
+
+def feed_events_like(pattern: Event, each: Iterable[Own], *, cancelled_word: str) -> Iterator[bytes]:
+    """Return for each of *each* what `feed_event` gives for *pattern* with these values."""
+    if pattern.status is Status.CANCELLED:
+        each = (own._replace(summary=f"{cancelled_word}: {own.summary}") for own in each)
+    return events_like(pattern, each)
 
 
 def feed(
@@ -105,9 +112,10 @@ def _head(name: str, description: str, zone: str, source_url: str) -> bytes:
 def _described(events: bytes) -> Mapping[bytes, bytes | None]:
     """Return the VTIMEZONE for each zone that *events* name, by name; None where no single one is right."""
     years: dict[bytes, set[int]] = {}
-    for zone, year in sorted(set(_LOCAL_YEAR.findall(events))):
+    for found in sorted(set(_LOCAL_YEAR.findall(events))):
+        zone, _, year = found.partition(b":")
         years.setdefault(zone, set()).add(int(year))
-    return {zone: timezone_between(zone.decode(), min(found), max(found)) for zone, found in years.items()}
+    return {zone: timezone_between(zone.decode(), min(those), max(those)) for zone, those in years.items()}
 
 
 def _in_utc(time: re.Match[bytes]) -> bytes:

@@ -60,7 +60,7 @@ def utc(instant: datetime) -> str:
 
 def wall_clock(local: datetime) -> str:
     """Return what the clock shows at *local* as DATE-TIME without its zone."""
-    return local.isoformat(timespec="seconds")[:19].replace("-", "").replace(":", "")
+    return local.isoformat()[:19].replace("-", "").replace(":", "")
 
 
 def offset(value: timedelta) -> str:

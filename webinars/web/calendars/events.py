@@ -1,12 +1,14 @@
 """The public events of parts, written once for each revision of their seminar, joined by every calendar."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask_babel import gettext as _
 
-from webinars.domain.calendar.events import Event, Status
-from webinars.domain.calendar.feeds import feed_event
+from webinars.domain.calendar.events import Event, Own, Status
+from webinars.domain.calendar.feeds import feed_event, feed_events_like
 from webinars.domain.running_order import SlotLength, lay_out
 from webinars.domain.texts import LocalizedText
 from webinars.domain.timezones import to_local
@@ -23,10 +25,11 @@ from webinars.web.programmes import kind_words
 class _Frame:
     """What all events of one seminar have in common, in one language."""
 
-    seminar: Seminar
+    changed_at: datetime
     pattern: str
     name: str
     about: str
+    location: str
     url: str
     is_cancelled: bool
     language: str
@@ -57,16 +60,25 @@ def part_label(part: Part, language: str) -> str:
     return exact or LocalizedText.from_mapping(part.name).best(language) or part.key
 
 
-def _written(parts: Iterable[Part], seminars: Mapping[int, Seminar], language: str) -> Mapping[str, bytes]:
+def _written(parts: Sequence[Part], seminars: Mapping[int, Seminar], language: str) -> Mapping[str, bytes]:
     """Return the VEVENT of each of *parts* by its UID; one statement."""
     frames = {ident: _frame(seminar, language) for ident, seminar in seminars.items()}
-    slots, word, online = slots_of(tuple(seminars)), _("Cancelled"), _("Online")
-    return {
-        part.uid: feed_event(
-            _event(part, frames[part.seminar_id], slots.get(part.id, ()), online), cancelled_word=word
-        )
-        for part in parts
-    }
+    slots, word = slots_of(tuple(seminars)), _("Cancelled")
+    alike: defaultdict[tuple[int, Status], list[Own]] = defaultdict(list)
+    written: dict[str, bytes] = {}
+    for part in parts:
+        frame = frames[part.seminar_id]
+        own, status = _own(part, frame), _status(part, frame)
+        if part.id in slots:
+            event = _event(own, status, frame, _description(part, frame, slots[part.id]))
+            written[part.uid] = feed_event(event, cancelled_word=word)
+        else:
+            alike[part.seminar_id, status].append(own)
+    for (seminar_id, status), each in alike.items():
+        frame = frames[seminar_id]
+        vevents = feed_events_like(_event(each[0], status, frame, frame.about), each, cancelled_word=word)
+        written.update(zip((own.uid for own in each), vevents, strict=True))
+    return written
 
 
 def _frame(seminar: Seminar, language: str) -> _Frame:
@@ -77,31 +89,36 @@ def _frame(seminar: Seminar, language: str) -> _Frame:
         about.append(_("Host: %(host)s", host=host))
     about.append(_("Programme and registration: %(address)s", address=url))
     return _Frame(
-        seminar=seminar,
+        changed_at=seminar.changed_at,
         pattern=str(_("%(seminar)s: %(part)s")),
         name=seminar_name(seminar, language),
         about="\n".join(about),
+        location=_("Online"),
         url=url,
         is_cancelled=seminar.state is SeminarState.CANCELLED,
         language=language,
     )
 
 
-def _event(part: Part, frame: _Frame, slots: Sequence[PartSlot], online: str) -> Event:
+def _status(part: Part, frame: _Frame) -> Status:
     is_cancelled = frame.is_cancelled or part.state is SessionState.CANCELLED
+    return Status.CANCELLED if is_cancelled else Status.CONFIRMED
+
+
+def _own(part: Part, frame: _Frame) -> Own:
+    # The later of the two moments: the texts of the seminar and its slots are part of the event.
+    changed_at = max(part.changed_at, frame.changed_at)
+    summary = frame.pattern % {"seminar": frame.name, "part": part_label(part, frame.language)}
+    return Own(part.uid, part.sequence, changed_at, part.starts_at, part.ends_at, part.zone, summary)
+
+
+def _event(own: Own, status: Status, frame: _Frame, description: str) -> Event:
     return Event(
-        uid=part.uid,
-        sequence=part.sequence,
-        # The later of the two: the texts of the seminar and its slots are part of the event.
-        changed_at=max(part.changed_at, frame.seminar.changed_at),
-        starts_at=part.starts_at,
-        ends_at=part.ends_at,
-        zone=part.zone,
-        summary=frame.pattern % {"seminar": frame.name, "part": part_label(part, frame.language)},
-        description=_description(part, frame, slots) if slots else frame.about,
-        location=online,
+        **own._asdict(),
+        description=description,
+        location=frame.location,
         url=frame.url,
-        status=Status.CANCELLED if is_cancelled else Status.CONFIRMED,
+        status=status,
         language=frame.language,
     )
 
