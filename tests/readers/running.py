@@ -11,6 +11,7 @@ from typing import Any
 from tests.readers.facts import CalendarFacts, from_json
 from tests.support.machine import DEBIAN_PYTHON, ICAL_JS
 
+ROOT = Path(__file__).parents[2]
 PROGRAMS = Path(__file__).with_name("programs")
 READERS = ("ical.js", "libical", "icalendar", "ical", "vobject")
 SECONDS = 120  # with a dozen other processes on the machine
@@ -39,7 +40,7 @@ def _run(command: list[str], asked: bytes) -> Any:
     """
     environment = os.environ | {"PYTHONTZPATH": "", "PYTHONWARNINGS": "ignore"}
     done = subprocess.run(
-        command, input=asked, capture_output=True, check=False, env=environment, timeout=SECONDS
+        command, input=asked, capture_output=True, check=False, cwd=ROOT, env=environment, timeout=SECONDS
     )
     if done.returncode or done.stderr:
         raise RuntimeError(f"{command[0]} failed:\n{done.stderr.decode()[-4000:]}")

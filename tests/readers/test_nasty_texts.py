@@ -1,18 +1,26 @@
 """Whatever is typed comes back as it was meant, and adds no line, property or component of its own."""
 
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+import webinars
 from tests.domain.calendar import strict_reader
 from tests.domain.calendar.strict_reader import Component
 from tests.readers.facts import CalendarFacts
 from tests.readers.in_python import LIBRARIES
 from tests.readers.nasty import FAMILY, LINE_BREAKS, TEXTS, name_of, one_line_of, paragraphs_of
-from tests.readers.written import Written, facts_of, nasty_event
+from tests.readers.running import ROOT, SECONDS
+from tests.readers.written import Written, every_calendar, facts_of, nasty_event
 from webinars.domain.calendar.events import Event
 from webinars.domain.calendar.feeds import feed, feed_event
 from webinars.domain.calendar.messages import request
 
+PACKAGE = Path(webinars.__file__).parent
 PIECES = (
     *LINE_BREAKS, *'"^\\;,:=\t \x00\x0b\x0c\x1c\x1d\x1e\x7f\ud800\ufeff\u200f\u202e\u2067', FAMILY, "東京",
     "^n", "^'", "\\n", "\\N", "BEGIN:VEVENT", "END:VCALENDAR", "X-EVIL:1", "mailto:evil@example.org",
@@ -85,3 +93,18 @@ def test_a_name_is_written_so_that_every_reader_shows_it() -> None:
     event = nasty_event('Jo "The ^ Rock" O\\Neil,\r\nParis')
     attendee = strict_reader.read(request(event)).only("VEVENT")["ATTENDEE"]
     assert attendee.parameters["CN"] == "Jo 'The ^^ Rock' O/Neil, Paris"
+
+
+def digest_of_everything() -> str:
+    content = b"".join(written.content for written in every_calendar().values())
+    return hashlib.sha256(content).hexdigest()
+
+
+def test_no_assertion_and_no_library_stands_between_a_text_and_its_bytes() -> None:
+    """Python -O drops assertions, and icalendar guards its lines with these; a new process has new hashes."""
+    program = "from tests.readers.test_nasty_texts import digest_of_everything as d; print(d())"
+    command = [sys.executable, "-O", "-W", "error", "-c", program]
+    done = subprocess.run(command, capture_output=True, check=True, text=True, cwd=ROOT, timeout=SECONDS)
+    assert done.stdout.strip() == digest_of_everything()
+    written_by_others = [path for path in PACKAGE.rglob("*.py") if "to_ical" in path.read_text("utf-8")]
+    assert written_by_others == []
