@@ -25,8 +25,8 @@ from webinars.web.context import show_times_for
 from webinars.web.links import link_of
 from webinars.web.permissions import Permission, allow
 from webinars.web.reader import language
+from webinars.web.registrations.replies_words import reply_words
 from webinars.web.registrations.rows import State
-from webinars.web.replies_words import reply_words
 
 blueprint = Blueprint("confirmations", __name__)
 

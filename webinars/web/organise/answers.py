@@ -19,8 +19,8 @@ from webinars.web.organise.answers_bars import Bar, bar_of
 from webinars.web.pages import Turned, asked_page
 from webinars.web.permissions import Permission, allow
 from webinars.web.reader import language
+from webinars.web.registrations.replies_words import said_words
 from webinars.web.registrations.rows import State
-from webinars.web.replies_words import said_words
 
 blueprint = Blueprint("answers", __name__, url_prefix="/seminars/<slug>/answers")
 

@@ -32,8 +32,8 @@ from webinars.web.limits import OFFICE_MAIL_LIMIT, limiter
 from webinars.web.organise.histories_lines import Line, Shown, Zones, lines_of, shown_now, stamp_words
 from webinars.web.permissions import Permission, allow
 from webinars.web.reader import language, reader_zone
+from webinars.web.registrations.replies_words import invited_words
 from webinars.web.registrations.rows import State
-from webinars.web.replies_words import invited_words
 
 blueprint = Blueprint("histories", __name__, url_prefix="/seminars/<slug>")
 

@@ -14,8 +14,8 @@ from webinars.models.invitations import Invitation, Method
 from webinars.models.replies import Reply, ReplyKind
 from webinars.queries.histories import EventHistory, SentNotice
 from webinars.web.organise.letter_words import KINDS
+from webinars.web.registrations.replies_words import STANDINGS, WAYS, reply_words
 from webinars.web.registrations.rows import State
-from webinars.web.replies_words import STANDINGS, WAYS, reply_words
 
 METHODS = {
     "CANCEL": (_l("Cancellation sent"), "stop"),

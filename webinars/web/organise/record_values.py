@@ -22,8 +22,8 @@ from webinars.web.organise.letter_words import STATES as LETTER_STATES
 from webinars.web.organise.seminars_forms import MODES
 from webinars.web.presenters_words import answer_words
 from webinars.web.programmes import KINDS as SLOT_KINDS
+from webinars.web.registrations.replies_words import said_words
 from webinars.web.registrations.rows import state_words
-from webinars.web.replies_words import said_words
 
 
 def language_words(tag: str) -> str:

@@ -18,8 +18,8 @@ from webinars.queries.proposals import Impact
 from webinars.queries.replies import Queue, WaitingReply
 from webinars.web.delegations_words import city_words
 from webinars.web.reader import language
+from webinars.web.registrations.replies_words import reply_words, returned_words
 from webinars.web.registrations.rows import State
-from webinars.web.replies_words import reply_words, returned_words
 
 
 @dataclass(frozen=True)

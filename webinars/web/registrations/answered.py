@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from webinars.letters.times import Clock, clock_of
 from webinars.models.invitations import Invitation
 from webinars.models.slots import Answer
+from webinars.web.registrations.replies_words import invited_words
 from webinars.web.registrations.rows import State
-from webinars.web.replies_words import invited_words
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from webinars.queries.cities import directory
 from webinars.queries.registrations import Filter
 from webinars.web.filters import offer, words_of
 from webinars.web.reader import language
+from webinars.web.registrations.replies_words import ANSWERS
 from webinars.web.registrations.rows import State, state_words
-from webinars.web.replies_words import ANSWERS
 
 STATES = {
     RegistrationState.UNCONFIRMED: (_l("Not confirmed"), "warn"),

@@ -30,8 +30,8 @@ from webinars.web.organise.registrations.filters import asked_for, registration_
 from webinars.web.pages import Turned, asked_page
 from webinars.web.permissions import Permission, allow
 from webinars.web.reader import language
+from webinars.web.registrations.replies_words import invited_words
 from webinars.web.registrations.rows import state_words
-from webinars.web.replies_words import invited_words
 from webinars.web.sheets import csv_answer
 
 DECISIONS: dict[str, tuple[Callable[..., int], frozenset[SeatState]]] = {
