@@ -228,7 +228,7 @@ def test_a_page_takes_yes_or_no_only(database: SQLAlchemy, paula: Presenter, sai
     assert refused.value.field == "answer"
 
 
-def test_presenters_write_their_texts_and_owe_nobody_a_letter(
+def test_presenters_write_their_texts_and_their_calendars_follow_the_title(
     database: SQLAlchemy, slot: Slot, paula: Presenter
 ) -> None:
     post_round(NOW)
@@ -236,6 +236,9 @@ def test_presenters_write_their_texts_and_owe_nobody_a_letter(
     edit_own(paula.id, wanted, by=PAULA, now=LATER)
     assert database.session.get_one(Slot, slot.id, populate_existing=True).title == text("Rivers", ja="川")
     assert database.session.get_one(Presenter, paula.id, populate_existing=True).biography == "Engineer."
+    (letter,) = post_round(LATER)
+    assert str(letter.event["SUMMARY"]).endswith(": Rivers")
+    edit_own(paula.id, replace(wanted, biography="Plans.", slot_version=2, version=2), by=PAULA, now=LATER)
     assert post_round(LATER) == []
 
 

@@ -13,11 +13,13 @@ IS_OPEN = Invitation.state == InvitationState.OPEN
 
 
 def raise_all(which: ColumnElement[bool], *, now: datetime) -> None:
+    """Raise SEQUENCE of these invitations, and owe updates that wait for more changes."""
     owe_crowd(which, now=now)
     db.session.execute(raised(which, now=now))
 
 
 def close_all(which: ColumnElement[bool], *, now: datetime, is_settling: bool) -> None:
+    """Close the open ones of these invitations, and owe what takes their events away."""
     which = and_(which, IS_OPEN)
     owe_calendar(which, now=now, is_settling=is_settling)
     db.session.execute(raised(which, now=now).values(state=InvitationState.CLOSED))
@@ -48,4 +50,5 @@ def raised(which: ColumnElement[bool], *, now: datetime) -> Update:
 
 
 def second(now: datetime) -> datetime:
+    """Return the whole second, which is all that a calendar can hold."""
     return now.replace(microsecond=0)
