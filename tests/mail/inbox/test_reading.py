@@ -179,6 +179,7 @@ MANY_PARTS = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\
 SEMICOLONS = b"Content-Type: text/calendar" + b";" * 500_000 + b"\r\n\r\nBEGIN:VCALENDAR\r\n"
 FOLDED = b"Content-Type: text/calendar;\r\n" + b" a=b;\r\n" * 40_000 + b"\r\nBEGIN:VCALENDAR\r\n"
 BROKEN_BOUNDARY = b"Content-Type: multipart/mixed; boundary*=a; boundary*0=b\r\n\r\n--b\r\n"
+CHARSET_THAT_RAISES = b"Content-Type: multipart/mixed; boundary*=idna''%ff\r\n\r\n--a\r\n"
 LONG_NUMBER = b"Content-Type: multipart/mixed; boundary*" + b"1" * 5000 + b"=a\r\n\r\n--a\r\n"
 
 
@@ -192,6 +193,7 @@ LONG_NUMBER = b"Content-Type: multipart/mixed; boundary*" + b"1" * 5000 + b"=a\r
         (MANY_PARTS, "it has more than 100 parts"),
         (SEMICOLONS, "a header of it is too long"),
         (FOLDED, "a header of it is too long"),
+        (CHARSET_THAT_RAISES, "its headers are broken (UnicodeError)"),
         (BROKEN_BOUNDARY, "its headers are broken"),
         (LONG_NUMBER, "its headers are broken"),
         (as_mail(b"BEGIN:VCALENDAR\r\n", to=ASKED.inbox), "of its calendar: its end is missing"),
@@ -208,6 +210,7 @@ LONG_NUMBER = b"Content-Type: multipart/mixed; boundary*" + b"1" * 5000 + b"=a\r
         "parts",
         "semicolons",
         "folds",
+        "charset",
         "boundary",
         "number",
         "cut",
