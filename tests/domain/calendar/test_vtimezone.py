@@ -124,3 +124,9 @@ def test_rule_17_every_zone_has_a_component_for_an_empty_calendar() -> None:
         component = strict_reader.read(timezone_without_events(zone))
         assert (component.name, component["TZID"].text) == ("VTIMEZONE", zone)
         assert component.all("STANDARD")
+
+
+def test_rule_3_an_empty_calendar_of_an_office_in_utc_names_a_place() -> None:
+    component = strict_reader.read(timezone_without_events("UTC"))
+    assert component["TZID"].text == "Africa/Abidjan"
+    assert [part["TZOFFSETTO"].text for part in component.all("STANDARD")] == ["+0000"]

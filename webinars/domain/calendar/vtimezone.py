@@ -19,6 +19,7 @@ _WEEK = 7
 _LAST = -1
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _LEAP_YEAR = 2000
+_PLACE_IN_UTC = "Africa/Abidjan"
 _RULES_BEGIN = 1970  # Rules without an end that begin here give the same bytes for every window.
 # A law shows itself in five years; the last year of the database alone would show nothing.
 _LAW_SHOWN_FROM = timezones.LAST_YEAR - 4
@@ -65,7 +66,9 @@ def timezone_without_events(zone: str) -> bytes:
     """Return a VTIMEZONE for a calendar that is still empty, so that it holds a component.
 
     Where the zone has no yearly rule in the database's last year, it has the offset of that year's first day.
+    What is no place, as UTC, is never a TZID: there stands a place that keeps UTC.
     """
+    zone = zone if _is_place(zone) else _PLACE_IN_UTC
     year = timezones.LAST_YEAR
     if described := timezone_between(zone, year, year):
         return described
@@ -76,9 +79,8 @@ def timezone_without_events(zone: str) -> bytes:
 @lru_cache(maxsize=4096)
 def _from_year(zone: str, first_year: int) -> tuple[bytes, int]:
     """Return the VTIMEZONE that stays right longest from *first_year* on, and its last year (0 for none)."""
-    is_place = "/" in zone and not zone.startswith("Etc/")
     changes = _changes(zone, first_year)
-    if not is_place or (changes and not _is_law(zone, min(first_year, _LAW_SHOWN_FROM))):
+    if not _is_place(zone) or (changes and not _is_law(zone, min(first_year, _LAW_SHOWN_FROM))):
         return b"", 0
     if not changes:
         constant = timezones.utc_offset(datetime(first_year, 1, 1, tzinfo=UTC), zone)
@@ -86,6 +88,10 @@ def _from_year(zone: str, first_year: int) -> tuple[bytes, int]:
     rules = [_rule(side) for side in (changes[::2], changes[1::2])]
     years = min(count for _, count in rules)
     return _written(zone, [_observance(onset) for onset, _ in rules]), first_year + years - 1
+
+
+def _is_place(zone: str) -> bool:
+    return "/" in zone and not zone.startswith("Etc/")
 
 
 def _changes(zone: str, first_year: int) -> tuple[Transition, ...]:
