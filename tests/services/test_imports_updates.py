@@ -117,6 +117,16 @@ def test_a_cancelled_event_is_asked_about_and_an_unreadable_one_is_not(database:
     assert [one.slot.source_uid for one in planned(seminar, changed).missing] == ["a"]
 
 
+def test_who_presents_in_what_was_past_is_invited_when_the_file_moves_it_ahead(database: SQLAlchemy) -> None:
+    seminar = a_seminar()
+    take(seminar, programme_of(THREE, day="20260820"))
+    presenter = a_presenter(slot_of("b"))
+    take(seminar, programme_of(THREE), now=LATER)
+    invitation = db.session.scalars(select(Invitation)).one()
+    assert (invitation.presenter_id, invitation.slot_id) == (presenter.id, slot_of("b").id)
+    assert (invitation.state, invitation.sequence) == (InvitationState.OPEN, 0)
+
+
 def test_slots_of_ours_keep_their_place_after_the_talk_before_them(database: SQLAlchemy) -> None:
     seminar = a_seminar()
     take(seminar, programme_of(THREE))

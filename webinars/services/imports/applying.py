@@ -19,7 +19,7 @@ from webinars.services.edits import edit
 from webinars.services.imports.choices import Choice, read_file, zone_of
 from webinars.services.imports.planning import plan
 from webinars.services.imports.plans import Change, Plan, PlannedPart, PlannedSlot
-from webinars.services.moves import raise_changed
+from webinars.services.moves import is_ahead, raise_changed
 from webinars.services.records import Actor, record
 from webinars.services.registrations import lock_sessions_of
 from webinars.services.renaming import tell_renamed_slot
@@ -70,6 +70,9 @@ class _Taking:
         self._language = language
         self._by = by
         self._now = now
+        # Who was put down to present in what is past is not invited, and has to be once it is ahead.
+        over = [part for part in whole.sessions if not is_ahead(part.session, now=now)]
+        self._over = {one.slot.id for part in over for one in part.slots}
 
     def apply(self, planned: Plan) -> None:
         """Do what is planned; each event of a calendar is raised once, whatever all the changes were."""
@@ -91,11 +94,14 @@ class _Taking:
         return found
 
     def _close_up(self, session: Session, before: Mapping[int, Span]) -> None:
-        """Number the slots of a part, and owe its presenters what has changed."""
+        """Number the slots of a part, owe its presenters what has changed, and invite who was forgotten."""
         slots = slots_of(session.id)
         for position, slot in enumerate(slots):
             slot.position = position
         raise_changed(session, slots, before, now=self._now)
+        forgotten = [slot.id for slot in slots if slot.id in self._over]
+        if forgotten and is_ahead(session, now=self._now) and session.takes_place(self._seminar):
+            invitations.invite_forgotten(session, forgotten, now=self._now)
 
     def _place(self, part: PlannedPart) -> Session:
         session = part.session or self._new_part(part)
