@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from flask import Flask, Request, Response, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import Headers
+from werkzeug.routing import MapAdapter
 
 from webinars.web.headers import ALWAYS, policy
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 View = TypeVar("View", bound=Callable[..., Any])
 
+_PLACE = ("SERVER_NAME", "APPLICATION_ROOT", "PREFERRED_URL_SCHEME")
 _PROTECTION = (("Content-Security-Policy", policy()), *ALWAYS)
 
 
@@ -27,6 +30,8 @@ class LightAnswer(Response):
 
     Whatever else such a view answers, as a page that refuses, takes the usual road.
     """
+
+    default_mimetype = None
 
     def __init__(
         self,
@@ -37,9 +42,8 @@ class LightAnswer(Response):
         mimetype: str = "",
     ) -> None:
         """Take *content* with *headers*; None where the status allows none (304)."""
-        super().__init__(status=status)
         described = [("Content-Type", mimetype), ("Content-Length", str(len(content)))] if content else []
-        self.headers = type(self.headers)([*described, *headers, *_PROTECTION])
+        super().__init__(status=status, headers=Headers([*described, *headers, *_PROTECTION]))
         self.response = [content] if content else []
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
@@ -74,6 +78,10 @@ class Application(Flask):
 
     session_interface = Sessions()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._adapters: dict[tuple[object, ...], MapAdapter | None] = {}
+
     def preprocess_request(self) -> ResponseReturnValue | None:
         """Do what every request needs before its view; nothing for a light one."""
         return None if is_light(self, request.endpoint) else super().preprocess_request()
@@ -85,3 +93,17 @@ class Application(Flask):
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Return *func*: no view and no hook here is a coroutine, and asking each costs time."""
         return func
+
+    def do_teardown_request(self, exc: BaseException | None = None) -> None:
+        """Undo what was done before the view; before a light one nothing was."""
+        if not is_light(self, request.endpoint):
+            super().do_teardown_request(exc)
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """Return what builds addresses; without a request it stays the same while the settings do."""
+        if request is not None:
+            return super().create_url_adapter(request)
+        settings = tuple(self.config[name] for name in _PLACE)
+        if settings not in self._adapters:
+            self._adapters[settings] = super().create_url_adapter(None)
+        return self._adapters[settings]

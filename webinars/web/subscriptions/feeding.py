@@ -11,7 +11,7 @@ from webinars.domain.links import Purpose
 from webinars.letters.addresses import address
 from webinars.letters.readers import offered
 from webinars.queries.programmes import programmes
-from webinars.queries.subscriptions import Personal, invitations_of, personal_calendar
+from webinars.queries.subscriptions import Personal, invitations_of, personal_calendar, subscription_by_id
 from webinars.web import clock
 from webinars.web.calendars.answers import PRIVATE, Validator, calendar_answer, tag_of
 from webinars.web.calendars.contents import described
@@ -40,23 +40,24 @@ def show(token: str) -> Response:
 
 
 def _content(found: Personal, token: str, *, now: datetime) -> bytes:
-    vevents = [content for _, content in sorted(_vevents(found))]
+    held = subscription_by_id(found.ident)
+    vevents = [content for _, content in sorted(_vevents(found, held.alarm_minutes))]
     office = str(current_app.config["OFFICE_NAME"])
-    with force_locale(offered(found.language).replace("-", "_")):
+    with force_locale(offered(held.language).replace("-", "_")):
         about = gettext("Your parts and your presentations, as they stand. Each change is followed here.")
         return feed(
             gettext("Seminars of %(office)s", office=office),
             described(about, since=window_start(now)),
-            found.zone,
+            held.zone,
             source_url=address("subscriptions.show", token=token),
             vevents=vevents,
             octets=FEED_OCTETS,
         )
 
 
-def _vevents(found: Personal) -> list[Placed]:
+def _vevents(found: Personal, alarm_minutes: int | None) -> list[Placed]:
     """Return the events that the calendar shows; six statements, none without an event."""
-    invitations = invitations_of(tuple(found.shown)) if found.shown else ()
+    invitations = invitations_of(found.shown) if found.shown else ()
     seminar_ids = sorted({invitation.session.seminar_id for invitation in invitations})
     plans = {plan.seminar.id: plan for plan in programmes(seminar_ids)}
     placed = []
@@ -64,5 +65,5 @@ def _vevents(found: Personal) -> list[Placed]:
         person = invitation.registration or invitation.presenter
         assert person is not None, "an invitation is a registrant's or a presenter's"
         plan = plans[invitation.session.seminar_id]
-        placed.append(own_vevent(person, invitation, plan, alarm_minutes=found.alarm_minutes))
+        placed.append(own_vevent(person, invitation, plan, alarm_minutes=alarm_minutes))
     return [one for one in placed if one is not None]
