@@ -5,9 +5,11 @@ from typing import Any
 from tests import builders
 from tests.builders import ORGANISER, text
 from tests.support.changes.cast import Cast
+from tests.support.changes.of_parts import end_as_told
 from tests.support.changes.registry import change
+from tests.support.changes.wishes import presenter_fields
 from webinars.models import SlotKind
-from webinars.services.presenters import OwnTexts, edit_own
+from webinars.services.presenters import OwnTexts, assign, edit_own
 from webinars.services.sessions import cancel_session
 from webinars.services.slots import (
     SlotFields,
@@ -83,6 +85,13 @@ def _cancel_evening(cast: Cast) -> None:
 @change("Slot carried out of a cancelled part", given=_cancel_evening)
 def _carried(cast: Cast) -> None:
     move_to_session(cast.slots[0].id, cast.morning.id, by=ORGANISER, now=cast.now)
+
+
+@change("Slot carried out of a part that is over, presenter assigned meanwhile", given=end_as_told)
+def _carried_out_of_the_past(cast: Cast) -> None:
+    wanted = presenter_fields("nina@lima.example")
+    assign(cast.slots[0].id, None, wanted, by=ORGANISER, now=cast.now)
+    _carried(cast)
 
 
 @change("Slot removed")
