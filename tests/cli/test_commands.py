@@ -34,6 +34,7 @@ def test_the_program_has_its_commands(webinars: Run) -> None:
         (("deliver",), "Send letters until Ctrl-C"),
         (("inbox",), "Read one mail from standard input, as the pipe of a mail server gives it."),
         (("demo",), "Load the demonstration"),
+        (("tzcheck",), "List the coming parts that a new zone database has moved"),
         (("user",), "Add the people of the office."),
         (("user", "add"), "Add an account that may sign in."),
         (("db",), "Create the tables of the database and keep them up to date."),
@@ -63,7 +64,7 @@ def test_the_tables_are_made_once_and_again_without_harm(webinars: Run, instance
     assert ("seminar",) in tables.fetchall()
 
 
-@pytest.mark.parametrize("command", ["demo", "serve"])
+@pytest.mark.parametrize("command", ["demo", "serve", "tzcheck"])
 def test_a_command_that_needs_the_tables_names_the_one_that_makes_them(
     webinars: Run, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:

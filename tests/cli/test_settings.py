@@ -166,7 +166,14 @@ def test_a_wrong_setting_ends_every_command_with_two(
     webinars: Run, instance: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WEBINARS_PROT", "80")
-    for command in (("serve",), ("deliver",), ("demo",), ("db", "upgrade"), ("user", "add", "a@b.example")):
+    for command in (
+        ("serve",),
+        ("deliver",),
+        ("demo",),
+        ("tzcheck",),
+        ("db", "upgrade"),
+        ("user", "add", "a@b.example"),
+    ):
         said = webinars(*command)
         assert said.code == 2
         assert said.err.startswith("webinars: WEBINARS_PROT is no setting. Known ones: CONFIRM_DAYS, ")
