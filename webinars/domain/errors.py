@@ -6,6 +6,7 @@
     ├── DoubledTime         a wall clock that the zone's clocks show twice
     ├── BeyondDatabase      a time outside the years that the zone database knows
     ├── Missing             no such thing here (or none any more)
+    ├── BadProblem          a planning problem that makes no sense; names the field
     ├── BadLink             a signed link that is forged, outdated or already replaced
     ├── Forbidden           the person may not do this
     └── Stale               somebody else changed the thing since the form was opened
@@ -64,6 +65,15 @@ class BeyondDatabase(Refusal):
 
 class Missing(Refusal):
     """No such thing here, or none any more."""
+
+
+class BadProblem(Refusal):
+    """A planning problem that makes no sense; *field* is the path as in its file ("cities[3].preferred")."""
+
+    def within(self, path: str) -> "BadProblem":
+        """Return the same refusal for a field that stands inside *path*."""
+        field = path if self.field is None else f"{path}.{self.field}"
+        return BadProblem(self.text, field=field, **self.values)
 
 
 class BadLink(Refusal):
