@@ -19,6 +19,7 @@ from tests.support.returned import a_proposal, a_returned, a_stranger
 from tests.support.statements import count_statements
 from webinars.models import (
     Invitation,
+    Notice,
     Presenter,
     RoleName,
     Seminar,
@@ -200,3 +201,23 @@ def test_the_queue_costs_the_same_statements_for_one_and_for_three_of_each(
     assert page.count("Accept and move the part") == count
     # The account, the seminars, the counts, 6 for the page and 2 for what accepting would move.
     assert len(statements) == 11, statements
+
+
+def test_an_address_that_came_back_is_marked_wherever_it_stands(
+    office: FlaskClient, seminar: Seminar, presenter: Presenter
+) -> None:
+    reply = a_returned(seminar, presenter)
+    delegation = builders.a_delegation(
+        seminar, builders.a_city(), focal_email="focal@paris.example", undeliverable_at=NOW
+    )
+    own = "/organise/seminars/partners-7"
+    assert "Address came back" in words(office.get(f"{own}/presenters/"))
+    assert "Letters to this address come back" in words(office.get(f"{own}/presenters/{presenter.key}"))
+    assert "Address came back" in words(office.get(f"{own}/delegations/"))
+    assert "Letters to this address come back" in words(office.get(f"{own}/delegations/{delegation.key}"))
+    with transaction():
+        notice = db.session.get_one(Notice, reply.notice_id)
+        notice.bounced_at, notice.bounce_reason = NOW, "5.2.2 smtp; 552 5.2.2 over quota"
+    letter = words(office.get(f"/organise/letters/{notice.key}/"))
+    assert "This letter came back. The mailbox is full." in letter
+    assert "552 5.2.2 over quota" in letter

@@ -25,6 +25,7 @@ from webinars.web.organise.letter_words import KINDS, STATES, TROUBLES, WISHES, 
 from webinars.web.pages import Turned, asked_page
 from webinars.web.permissions import Permission, allow
 from webinars.web.reader import reader_zone
+from webinars.web.registrations.replies_words import returned_words
 
 blueprint = Blueprint("letters", __name__, url_prefix="/letters")
 
@@ -83,6 +84,7 @@ def show(key: str) -> ResponseReturnValue:
         is_kept=kept.message is not None,
         moments=_moments(notice, zone),
         troubles=_troubles(notice, zone),
+        returned=returned_words(notice.bounce_reason or "") if notice.bounced_at else "",
         wishes=[(wish, words) for wish, words in WISHES.items() if outbox.can(wish, notice)],
         states=STATES,
         kinds=KINDS,
