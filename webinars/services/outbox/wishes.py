@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from webinars.domain.errors import N_, Refusal
 from webinars.models.database import db, transaction
@@ -76,11 +76,20 @@ def can(wish: Wish, notice: Notice) -> bool:
 
 
 def _locked(notice_ids: Sequence[int]) -> Iterator[Notice]:
-    for start in range(0, len(notice_ids), ROWS_AT_ONCE):
-        some = notice_ids[start : start + ROWS_AT_ONCE]
-        # In the order of their ids, so that two organisers cannot lock each other out.
-        statement = select(Notice).where(Notice.id.in_(some)).order_by(Notice.id).with_for_update(of=Notice)
+    # In the order in which a move holds the letters that wait (services/notices.owe_calendar), so that an
+    # organiser who holds letters and one who moves their part cannot lock each other out.
+    order = (func.coalesce(Notice.invitation_id, 0), Notice.id)
+    wanted: list[tuple[int, int]] = []
+    for some in _in_batches(notice_ids):
+        found = db.session.execute(select(*order).where(Notice.id.in_(some)))
+        wanted += [(invitation_id, ident) for invitation_id, ident in found]
+    for some in _in_batches([ident for _, ident in sorted(wanted)]):
+        statement = select(Notice).where(Notice.id.in_(some)).order_by(*order).with_for_update(of=Notice)
         yield from db.session.scalars(statement.execution_options(populate_existing=True)).all()
+
+
+def _in_batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (ids[start : start + ROWS_AT_ONCE] for start in range(0, len(ids), ROWS_AT_ONCE))
 
 
 def _change(notice: Notice, wish: Wish, *, now: datetime) -> NoticeState | None:
