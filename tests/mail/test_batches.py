@@ -26,17 +26,18 @@ OWED, SENT, DROPPED = NoticeState.OWED, NoticeState.SENT, NoticeState.DROPPED
 class Pigeon:
     """A transport that carries letters nowhere; while it carries the first, something happens."""
 
-    def __init__(self, meanwhile: Callable[[], object] = lambda: None) -> None:
+    def __init__(self, happens: Callable[[], object] = lambda: None) -> None:
         self.carried: list[tuple[str, bytes]] = []
-        self._meanwhile = meanwhile
+        self._happens = happens
 
     def open(self) -> None:
         pass
 
-    def send(self, recipient: str, message: bytes) -> None:
+    def send(self, recipient: str, message: bytes, *, meanwhile: Callable[[], None]) -> None:
         self.carried.append((recipient, message))
+        meanwhile()
         if len(self.carried) == 1:
-            self._meanwhile()
+            self._happens()
 
     def close(self) -> None:
         pass

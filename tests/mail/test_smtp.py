@@ -118,7 +118,7 @@ def test_a_letter_is_handed_over_by_the_book(script: Script, transport: SmtpTran
         "ehlo [127.0.0.1]",
         "mail FROM:<office@tokyo.example>",
         "rcpt TO:<rosa@paris.example>",
-        "data",
+        "DATA",
     ]
     assert script.text == MESSAGE.replace(b"\r\n.A", b"\r\n..A")
 
@@ -172,7 +172,7 @@ def test_a_line_that_the_server_ends_between_two_letters_costs_neither(
     script.once[verb] = reply
     send(transport)
     assert script.conversations == 2
-    assert script.heard.count("data") == 2
+    assert script.heard.count("DATA") == 2
 
 
 def test_closing_says_goodbye(script: Script, transport: SmtpTransport) -> None:

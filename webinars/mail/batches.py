@@ -67,6 +67,8 @@ class Worker:
         self._settling = timedelta(seconds=app.config["SETTLING_SECONDS"])
         self._failed_calls = 0
         self._matters: dict[int, Matter] = {}
+        # Letters that were written while the one before was on its way.
+        self._ahead: dict[int, Flight | None] = {}
         # The letter that left last and is not marked as sent yet.
         self._sent: Flight | None = None
         self.name = f"{socket.gethostname()[:32]}:{os.getpid()}:{new_key()}"[:64]
@@ -85,7 +87,7 @@ class Worker:
             try:
                 self._read(claimed)
                 while left and self._has_time(claimed_at):
-                    self._deliver(left[0])
+                    self._deliver(left[0], following=left[1] if len(left) > 1 else None)
                     left.popleft()
             finally:
                 self._end(is_anything_left=bool(left))
@@ -125,23 +127,28 @@ class Worker:
         try:
             self._finish()
         finally:
-            self._matters = {}
+            self._matters, self._ahead = {}, {}
             if is_anything_left:
                 outbox.give_back(self.name, now=self._now())
 
-    def _deliver(self, notice_id: int) -> None:
+    def _deliver(self, notice_id: int, *, following: int | None) -> None:
         """Write one letter and hand it over. Raises Unreachable."""
-        flight = self._written(notice_id)
+        flight = self._ahead.pop(notice_id) if notice_id in self._ahead else self._written(notice_id)
         if flight is None:
             return
         self._transport.open()
         begun = self._begin(flight)
         if begun is Begun.OUTDATED:
-            self._deliver(notice_id)
+            self._deliver(notice_id, following=following)
         elif begun is Begun.NOT_OURS:
             log.warning("letter %d: the lease ran out before it was sent", notice_id)
         else:
-            self._hand_over(flight)
+            self._hand_over(flight, following=following)
+
+    def _write_ahead(self, notice_id: int | None) -> None:
+        """Write the next letter while the server digests this one; only what was read already."""
+        if notice_id in self._matters:
+            self._ahead[notice_id] = self._written(notice_id)
 
     def _begin(self, flight: Flight) -> Begun:
         """Begin a letter, and finish the one before it in the same commit."""
@@ -154,10 +161,12 @@ class Worker:
         self._note_finished(is_finished=is_finished)
         return begun
 
-    def _hand_over(self, flight: Flight) -> None:
+    def _hand_over(self, flight: Flight, *, following: int | None) -> None:
         notice, letter = flight
         try:
-            self._transport.send(letter.recipient, letter.message)
+            self._transport.send(
+                letter.recipient, letter.message, meanwhile=lambda: self._write_ahead(following)
+            )
         except Undelivered as failure:
             self._fail(notice.id, failure.kind, failure.reason)
         except Unreachable:

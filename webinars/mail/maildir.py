@@ -1,10 +1,15 @@
 """Letters into a Maildir, where no mail server is set up: any mail reader opens the folder."""
 
+from collections.abc import Callable
 from io import BytesIO
 from mailbox import Error, Maildir
 from pathlib import Path
 
 from webinars.mail.failures import Unreachable
+
+
+def _nothing() -> None:
+    """Do nothing while there is nothing to wait for."""
 
 
 class MaildirTransport:
@@ -24,7 +29,7 @@ class MaildirTransport:
         except OSError as error:
             raise Unreachable(f"{self._folder}: {error.strerror}") from error
 
-    def send(self, recipient: str, message: bytes) -> None:
+    def send(self, recipient: str, message: bytes, *, meanwhile: Callable[[], None] = _nothing) -> None:
         """Add the letter; who gets it is in its own To. Raises Unreachable when the folder takes none."""
         if self._maildir is None:
             raise RuntimeError("a letter is sent before the transport is open")

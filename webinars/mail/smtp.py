@@ -1,9 +1,10 @@
 """Letters to a mail server over SMTP: one connection for many, and each refusal in its place."""
 
+import re
 import smtplib
 import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from webinars.mail.failures import Undelivered, Unreachable
 from webinars.services.outbox import TroubleKind
 
 OK = 250
+GO_ON = 354
 WILL_FORWARD = 251
 CLOSING = 421
 TOO_LARGE = 552
@@ -21,6 +23,7 @@ WAITS_OF_A_LETTER = 5
 LETTERS_PER_CONNECTION = 100
 # Servers end a conversation in which nothing is said, the hasty ones after some ten seconds.
 SILENCE_SECONDS = 5
+_DOTS = re.compile(rb"^\.", re.MULTILINE)
 NOT_ASCII = N_("The mail server takes only addresses in plain Latin letters.")
 
 
@@ -42,6 +45,10 @@ class SmtpSettings:
     greeting: str
 
 
+def _nothing() -> None:
+    """Wait for the server's answer and do nothing else."""
+
+
 class SmtpTransport:
     """A connection to the mail server, made when a letter is at hand and kept while there are more."""
 
@@ -61,7 +68,7 @@ class SmtpTransport:
             self._client = _connected(self._settings)
             self._letters = 0
 
-    def send(self, recipient: str, message: bytes) -> None:
+    def send(self, recipient: str, message: bytes, *, meanwhile: Callable[[], None] = _nothing) -> None:
         """Hand one letter over. Raises Undelivered for this letter, Unreachable for all of them."""
         if self._client is None:
             raise RuntimeError("a letter is sent before the transport is open")
@@ -75,7 +82,7 @@ class SmtpTransport:
             self.open()
             self._offer(self._client, recipient)
         self._letters += 1
-        self._hand_over(self._client, message)
+        self._hand_over(self._client, message, meanwhile)
         self._accepted_at = time.monotonic()
 
     def close(self) -> None:
@@ -115,9 +122,15 @@ class SmtpTransport:
         if code not in (OK, WILL_FORWARD):
             raise self._refused(code, reply)
 
-    def _hand_over(self, client: smtplib.SMTP, message: bytes) -> None:
+    def _hand_over(self, client: smtplib.SMTP, message: bytes, meanwhile: Callable[[], None]) -> None:
         with self._broken_line_means(TroubleKind.UNCERTAIN):
-            code, reply = _answer_to(client, message)
+            code, reply = client.docmd("DATA")
+            if code == GO_ON:
+                client.send(_as_text(message))
+        if code == GO_ON:
+            meanwhile()
+            with self._broken_line_means(TroubleKind.UNCERTAIN):
+                code, reply = client.getreply()
         if code != OK:
             raise self._refused(code, reply)
 
@@ -178,13 +191,10 @@ def _dialled(settings: SmtpSettings) -> smtplib.SMTP:
     return smtplib.SMTP(server, port, greeting, timeout=settings.timeout_seconds)
 
 
-def _answer_to(client: smtplib.SMTP, message: bytes) -> tuple[int, bytes]:
-    """Send the text and return the server's last word; a refusal before the text is its last word too."""
-    try:
-        return client.data(message)
-    except smtplib.SMTPDataError as error:
-        reply = error.smtp_error
-        return error.smtp_code, reply if isinstance(reply, bytes) else reply.encode()
+def _as_text(message: bytes) -> bytes:
+    """Return *message* as it follows DATA: no line of it ends the text (RFC 5321 §4.5.2)."""
+    ending = b"" if message.endswith(b"\r\n") else b"\r\n"
+    return _DOTS.sub(b"..", message) + ending + b".\r\n"
 
 
 def _utf8_options(client: smtplib.SMTP) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Transports: where letters go, a mail server or a Maildir, chosen by the settings."""
 
+from collections.abc import Callable
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Protocol
@@ -17,8 +18,11 @@ class Transport(Protocol):
     def open(self) -> None:
         """Make sure that the next letter can be handed over. Raises Unreachable."""
 
-    def send(self, recipient: str, message: bytes) -> None:
-        """Hand one letter over. Raises Undelivered for this letter, Unreachable for all of them."""
+    def send(self, recipient: str, message: bytes, *, meanwhile: Callable[[], None]) -> None:
+        """Hand one letter over. Raises Undelivered for this letter, Unreachable for all of them.
+
+        Calls *meanwhile* at most once: while the other side is busy with the letter, if it is.
+        """
 
     def close(self) -> None:
         """Let the connection go; `open` makes another."""
