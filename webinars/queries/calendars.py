@@ -4,13 +4,14 @@ A calendar may have thousands of parts, and shows a few columns of each: rows of
 writing all events.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, Select, and_, bindparam, join, select, type_coerce
+from sqlalchemy import Select, Text, and_, bindparam, cast, join, select
 from sqlalchemy.orm import joinedload
 
 from webinars.domain.errors import N_, Missing
@@ -190,7 +191,7 @@ def parts_of(
     """
     columns = [Session.id, Session.seminar_id, Session.key, Session.uid, Session.sequence, Session.changed_at]
     columns += [Session.starts_at, Session.ends_at, Session.zone, Session.state]
-    statement = select(*columns, type_coerce(Session.name, JSON)).where(
+    statement = select(*columns, cast(Session.name, Text)).where(
         Session.seminar_id.in_(seminar_ids), Session.starts_at.is_not(None)
     )
     if key is not None:
@@ -198,8 +199,10 @@ def parts_of(
     if since is not None:
         statement = statement.where(Session.ends_at > since)
     # Past the mapper, which would look at every row once more.
-    rows = db.session.connection().execute(statement.order_by(Session.starts_at, Session.id))
-    return [Part._make(row) for row in rows]
+    rows = db.session.connection().execute(statement.order_by(Session.starts_at, Session.id)).all()
+    # Read as one text: thousands of small ones take five times as long.
+    names = json.loads(f"[{','.join(row[-1] for row in rows)}]")
+    return [Part._make((*row[:-1], name)) for row, name in zip(rows, names, strict=True)]
 
 
 def slots_of(seminar_ids: Collection[int]) -> Mapping[int, Sequence[PartSlot]]:
