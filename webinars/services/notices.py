@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Select, and_, exists, insert, literal, select, update
+from sqlalchemy import JSON, ColumnElement, Select, and_, exists, insert, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.compiler import compiles
@@ -102,8 +102,9 @@ def owe_states(which: ColumnElement[bool], *, now: datetime) -> None:
         Notice.state.in_(WAITING),
         Notice.is_repeated.is_(False),
     )
-    held = update(Notice).where(waiting, Notice.registration_id.in_(who)).values(posted_at=Notice.posted_at)
-    db.session.execute(held.execution_options(synchronize_session=False))
+    # In the order of their ids, in which an organiser who holds letters locks them too.
+    held = select(Notice.id).where(waiting, Notice.registration_id.in_(who)).order_by(Notice.id)
+    db.session.scalars(held.with_for_update(of=Notice)).all()
     values = _values(NoticeKind.REGISTRATION_STATE, now=now, is_settling=True, details={}) | {
         "seminar_id": Registration.seminar_id.expression,
         "registration_id": Registration.id.expression,
