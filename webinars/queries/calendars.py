@@ -201,7 +201,7 @@ def parts_of(
     # Past the mapper, which would look at every row once more.
     rows = db.session.connection().execute(statement.order_by(Session.starts_at, Session.id)).all()
     # Read as one text: thousands of small ones take five times as long.
-    names = json.loads(f"[{','.join(row[-1] for row in rows)}]")
+    names = json.loads(f"[{','.join(str(row[-1]) for row in rows)}]")
     return [Part._make((*row[:-1], name)) for row, name in zip(rows, names, strict=True)]
 
 

@@ -6,6 +6,7 @@ from flask import current_app, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
+from wtforms.validators import InputRequired
 
 from webinars.domain.links import Purpose
 from webinars.domain.texts import email_key
@@ -32,7 +33,7 @@ ALARM_CHOICES = [
 class AlarmForm(Form):
     """When calendars remind of each event; the one of a row shows what was chosen."""
 
-    alarm = SelectField(_l("Reminder before each event"), choices=ALARM_CHOICES)
+    alarm = SelectField(_l("Reminder before each event"), [InputRequired()], choices=ALARM_CHOICES)
 
     @property
     def minutes(self) -> int | None:
