@@ -52,11 +52,11 @@ from webinars.web.organise import accounts as account_editors
 from webinars.web.organise import answers as answer_counts
 from webinars.web.organise import cities, dashboard, histories, letters, parts, records, sessions, slots
 from webinars.web.organise import delegations as delegation_lists
+from webinars.web.organise import imports as programme_imports
 from webinars.web.organise import presenters as presenter_lists
 from webinars.web.organise import registrations as registration_lists
 from webinars.web.organise import replies as reply_queue
 from webinars.web.organise import seminars as seminar_editors
-from webinars.web.organise import imports as programme_imports
 from webinars.web.organise import zones as zone_choices
 
 HERE = Path(__file__).resolve().parent

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 
 from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -77,7 +78,6 @@ _FEED = (
     .outerjoin(Presenter, Presenter.id == Invitation.presenter_id)
     .outerjoin(Slot, and_(Slot.id == Invitation.slot_id, Slot.id == Presenter.slot_id))
     .where(Subscription.key == bindparam("key"))
-    .order_by(Invitation.id)
 )
 
 
@@ -92,7 +92,7 @@ def personal_calendar(key: str, link_revision: int, *, since: datetime) -> Perso
     ident, _, revision, latest = rows[0][:4]
     state: list[object] = [revision]
     shown = []
-    for row in rows:
+    for row in sorted(rows, key=itemgetter(5)):
         (
             _,
             _,

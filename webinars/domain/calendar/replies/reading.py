@@ -19,7 +19,7 @@ def read_reply(content: bytes) -> CalendarReply:
     """Return what the attendee says about the one event of *content*, a calendar in UTF-8.
 
     Raises OtherMethod when it is no answer, and UnreadableReply when it is no calendar, about several events
-    or of several people. ORGANIZER is not looked at, and rules are not expanded: neither says who answers what.
+    or of several people. ORGANIZER is not looked at, and rules are not expanded: neither says who answers.
     """
     contents = read_contents(content)
     method = _method(contents.calendar.one("METHOD"))
