@@ -218,7 +218,7 @@ def test_the_event_for_a_calendar_has_the_uid_of_the_letters(
 ) -> None:
     answer = client.get(url(paula, "slot.ics"))
     assert answer.content_type == "text/calendar; charset=utf-8"
-    assert answer.headers["Cache-Control"] == "private, no-cache"
+    assert answer.headers["Cache-Control"] == "private, no-cache, no-transform"
     calendar = Calendar.from_ical(answer.get_data())
     (event,) = calendar.walk("VEVENT")
     assert isinstance(event, Event)

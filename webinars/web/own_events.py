@@ -1,10 +1,10 @@
 """A person's own events, in their feed and as files: the same UID as in their letters, and no ORGANIZER."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from flask import current_app, make_response, request
+from flask import current_app
 from flask_babel import force_locale, gettext
 from werkzeug.wrappers import Response
 
@@ -15,26 +15,30 @@ from webinars.letters.readers import Reader, offered
 from webinars.models.invitations import Invitation
 from webinars.models.notices import Notice, NoticeKind
 from webinars.models.registrations import Registration
+from webinars.models.seminars import Seminar
 from webinars.models.slots import Presenter
 from webinars.queries.notices import Matter
 from webinars.queries.programmes import Programme
-from webinars.web.calendars.answers import kept, surroundings
+from webinars.web.calendars.answers import PRIVATE, Validator, calendar_answer, kept, surroundings, tag_of
 
 Placed = tuple[datetime, bytes]
 
 
-def calendar_answer(revision: Sequence[object], filename: str, write: Callable[[], bytes]) -> Response:
-    """Return the calendar that *write* gives; 304, unwritten, when the reader has *revision* already."""
-    response = make_response()
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.set_etag("-".join(str(part) for part in revision))
-    response.make_conditional(request)
-    if response.status_code == 304:
-        return response
-    response.data = write()
-    response.content_type = "text/calendar; charset=utf-8"
-    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
-    return response
+def own_file(
+    person: Registration | Presenter,
+    invitation: Invitation,
+    seminar: Seminar,
+    *,
+    filename: str,
+    write: Callable[[], bytes],
+) -> Response:
+    """Answer with the calendar that *write* gives, as a file; 304, unwritten, when nothing changed."""
+    state = own_revision(person, invitation, seminar)
+    validator = Validator(tag_of(*state), max(invitation.changed_at, seminar.changed_at))
+    identity = ("file", invitation.uid)
+    return calendar_answer(
+        validator, identity, cache=PRIVATE, filename=filename, write=write, disposition="attachment"
+    )
 
 
 def own_event(
@@ -71,7 +75,7 @@ def own_vevent(
     stretch = stretch_of(matter, invitation)
     if stretch is None:
         return None
-    key = (*own_revision(person, invitation, programme), alarm_minutes, surroundings())
+    key = (*own_revision(person, invitation, programme.seminar), alarm_minutes, surroundings())
     content = kept().get(key)
     if content is None:
         content = kept().keep(key, _written(person, invitation, matter, alarm_minutes=alarm_minutes))
@@ -79,10 +83,9 @@ def own_vevent(
 
 
 def own_revision(
-    person: Registration | Presenter, invitation: Invitation, programme: Programme
+    person: Registration | Presenter, invitation: Invitation, seminar: Seminar
 ) -> tuple[object, ...]:
     """Return what is stored and decides on the bytes of a person's event."""
-    seminar = programme.seminar
     own = invitation.uid, invitation.sequence, invitation.changed_at.isoformat(), invitation.state
     return (*own, person.key, person.link_revision, person.language, seminar.revision)
 

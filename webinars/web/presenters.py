@@ -14,7 +14,7 @@ from webinars.services import presenters
 from webinars.web import clock
 from webinars.web.answers import see_other
 from webinars.web.links import link_of
-from webinars.web.own_events import calendar_answer, own_event
+from webinars.web.own_events import own_event, own_file
 from webinars.web.permissions import Permission, allow
 from webinars.web.presenters_forms import AnswerForm, TextsForm
 from webinars.web.presenters_page import Invited, own_page
@@ -72,12 +72,13 @@ def calendar(token: str) -> ResponseReturnValue:
     invitation = open_invitation_of(person.id)
     if invitation is None:
         raise Missing(N_("You are not asked to present here: there is nothing to add to a calendar."))
-    moment = int(invitation.changed_at.timestamp())
-    rows = (invited.slot, invited.place.session, person, whole.seminar)
-    revision = (invitation.key, invitation.sequence, moment, *(row.version for row in rows))
     source = address("presenters.calendar", token=token)
-    return calendar_answer(
-        revision, "slot.ics", lambda: own_event(person, invitation, whole, source_url=source)
+    return own_file(
+        person,
+        invitation,
+        whole.seminar,
+        filename="slot.ics",
+        write=lambda: own_event(person, invitation, whole, source_url=source),
     )
 
 

@@ -49,7 +49,13 @@ def surroundings() -> str:
 
 
 def calendar_answer(
-    validator: Validator, identity: Hashable, *, cache: str, filename: str, write: Callable[[], bytes]
+    validator: Validator,
+    identity: Hashable,
+    *,
+    cache: str,
+    filename: str,
+    write: Callable[[], bytes],
+    disposition: str = "inline",
 ) -> LightAnswer:
     """Answer with the calendar that *write* gives and *identity* names; 304, unwritten, when nothing changed.
 
@@ -65,7 +71,7 @@ def calendar_answer(
         return LightAnswer(None, headers, status=304)
     key = identity, validator.tag
     content = kept().get(key) or kept().keep(key, write())
-    headers.append(("Content-Disposition", f'inline; filename="{filename}"'))
+    headers.append(("Content-Disposition", f'{disposition}; filename="{filename}"'))
     return LightAnswer(content, headers, mimetype="text/calendar; charset=utf-8")
 
 

@@ -33,7 +33,7 @@ def of_seminar(
 ) -> bytes:
     """Return the calendar of a seminar, or of its part *key*; at most three statements."""
     with force_locale(language.replace("-", "_")):
-        seminars, parts = seminars_of([seminar_id]), parts_of([seminar_id], key=key)
+        seminars, parts = seminars_of([seminar_id]), parts_of([seminar_id], key=key)  # revisions first
         seminar = seminars[seminar_id]
         name = seminar_name(seminar, language)
         if key and parts:
@@ -84,12 +84,14 @@ def _gathered(
 ) -> bytes:
     name, about, zone = head
     since = window_start(now)
+    # Revisions first: an event is kept by its revision, and must never be older than that.
+    seminars = seminars_of(tuple(found.parts))
     parts = [part for part in parts_of(tuple(found.parts), since=since) if found.has(part)]
     return feed(
         name,
         described(about, since=since),
         zone,
         source_url=source_url,
-        vevents=public_events(parts, seminars_of(tuple(found.parts)), language),
+        vevents=public_events(parts, seminars, language),
         octets=FEED_OCTETS,
     )

@@ -78,13 +78,14 @@ def followed_address(endpoint: str, slug: str, language: str) -> str:
 
 def _of_seminar(stamp: Stamp, slug: str, session_key: str | None, *, octets: int | None) -> Response:
     language = _language()
+    extent = "whole" if octets is None and session_key is None else None
     return calendar_answer(
         Validator(f"{stamp.revision}-{language}-{surroundings()}", stamp.changed_at),
         (stamp.seminar_id, session_key, octets),
         cache=PUBLIC,
         filename=f"{slug}-{session_key}.ics" if session_key else f"{slug}.ics",
         write=lambda: contents.of_seminar(
-            stamp.seminar_id, session_key, language, source_url=_source(), octets=octets
+            stamp.seminar_id, session_key, language, source_url=_source(extent), octets=octets
         ),
     )
 
@@ -102,9 +103,8 @@ def _of_gathering(write: contents.Writer, found: Gathering, slug: str) -> Respon
     )
 
 
-def _source() -> str:
-    """Return the address of this calendar, without what does not decide on it."""
-    extent = "whole" if _is_whole() else None
+def _source(extent: str | None = None) -> str:
+    """Return the address of this calendar, without what somebody added to it: its bytes are kept for all."""
     return address(
         request.endpoint or "", **(request.view_args or {}), extent=extent, language=_named(_language())
     )

@@ -8,7 +8,7 @@ from webinars.queries.programmes import programme
 from webinars.queries.registrations import open_invitation, registration_by_link
 from webinars.queries.sessions import session_by_key
 from webinars.web.links import link_of
-from webinars.web.own_events import calendar_answer, own_event
+from webinars.web.own_events import own_event, own_file
 from webinars.web.permissions import Permission, allow
 from webinars.web.registrations.blueprint import blueprint
 
@@ -20,11 +20,9 @@ def calendar(token: str, session_key: str) -> ResponseReturnValue:
     person = registration_by_link(*link_of(Purpose.REGISTRATION, token))
     session = session_by_key(person.seminar.slug, session_key)
     invitation = open_invitation(person.id, session.id)
-    changed = (invitation.key, invitation.sequence, int(invitation.changed_at.timestamp()), invitation.answer)
-    revision = (*changed, session.version, person.version, person.seminar.version)
 
     def write() -> bytes:
         source_url = address("registrations.calendar", token=token, session_key=session_key)
         return own_event(person, invitation, programme(person.seminar_id), source_url=source_url)
 
-    return calendar_answer(revision, f"{session_key}.ics", write)
+    return own_file(person, invitation, person.seminar, filename=f"{session_key}.ics", write=write)
