@@ -1,5 +1,7 @@
 """Answers of calendars, subscriptions, readings of zones, and kinds of letters for them."""
 
+from unicodedata import normalize
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -153,7 +155,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("asked_again_sequence", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("sent_changed_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index(batch_op.f("ix_invitation_attendee_key"), ["attendee_key"], unique=False)
-    op.execute("UPDATE invitation SET attendee_key = lower(attendee_email)")
+    _fill_attendee_keys()
     # What was sent before is no news: its DTSTAMP was not kept, and is not later than the present one.
     op.execute("UPDATE invitation SET sent_changed_at = changed_at WHERE sent_method IS NOT NULL")
 
@@ -181,7 +183,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take the tables back to the revision before."""
+    """Take the tables back to the revision before; letters of the new kinds go, and what came back."""
+    op.drop_table("reply")
     _leave_room("100")
     for name in SPARSE:
         op.drop_index(f"ix_notice_{name}", table_name="notice")
@@ -198,7 +201,9 @@ def downgrade() -> None:
     with op.batch_alter_table("presenter", schema=None) as batch_op:
         batch_op.drop_column("undeliverable_at")
 
-    op.execute("DELETE FROM notice WHERE kind IN ('confirm answer', 'counter refused', 'give back')")
+    gone = f"kind IN ({_listed(NEW_KINDS)})"
+    op.execute(f"DELETE FROM sent_letter WHERE notice_id IN (SELECT id FROM notice WHERE {gone})")
+    op.execute(f"DELETE FROM notice WHERE {gone}")
     _allow_kinds(KINDS)
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_column("bounce_reason")
@@ -216,16 +221,21 @@ def downgrade() -> None:
     with op.batch_alter_table("delegation", schema=None) as batch_op:
         batch_op.drop_column("undeliverable_at")
 
-    with op.batch_alter_table("reply", schema=None) as batch_op:
-        batch_op.drop_index("ix_reply_standing_kind")
-        batch_op.drop_index(batch_op.f("ix_reply_seminar_id"))
-        batch_op.drop_index(batch_op.f("ix_reply_received_at"))
-        batch_op.drop_index(batch_op.f("ix_reply_notice_id"))
-        batch_op.drop_index(batch_op.f("ix_reply_invitation_id"))
-
-    op.drop_table("reply")
     op.drop_table("zone_reading")
     op.drop_table("subscription")
+
+
+def _fill_attendee_keys() -> None:
+    """Write addresses as they are compared: what lower() does with letters outside ASCII hangs on the engine."""
+    op.execute("UPDATE invitation SET attendee_key = lower(attendee_email)")
+    invitation = sa.table("invitation", sa.column("attendee_email"), sa.column("attendee_key"))
+    connection = op.get_bind()
+    for email in connection.scalars(sa.select(invitation.c.attendee_email).distinct()).all():
+        if not email.isascii():
+            key = normalize("NFKC", email).casefold()
+            connection.execute(
+                sa.update(invitation).where(invitation.c.attendee_email == email).values(attendee_key=key)
+            )
 
 
 def _leave_room(percent: str) -> None:
@@ -235,7 +245,10 @@ def _leave_room(percent: str) -> None:
 
 
 def _allow_kinds(kinds: tuple[str, ...]) -> None:
-    allowed = ", ".join(f"'{kind}'" for kind in kinds)
     with op.batch_alter_table("notice") as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_notice_notice_kind"), type_="check")
-        batch_op.create_check_constraint(batch_op.f("ck_notice_notice_kind"), f"kind IN ({allowed})")
+        batch_op.create_check_constraint(batch_op.f("ck_notice_notice_kind"), f"kind IN ({_listed(kinds)})")
+
+
+def _listed(kinds: tuple[str, ...]) -> str:
+    return ", ".join(f"'{kind}'" for kind in kinds)
