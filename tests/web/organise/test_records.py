@@ -38,7 +38,7 @@ def test_the_log_says_who_changed_what_from_what_to_what(
     edit_session(session.id, wanted, expected=None, by=ORGANISER, now=NOW)
     page = organiser.get("/organise/log/").text
     for shown in (
-        "1 Sep 2026, 09:30:00",
+        "Tuesday 1 September 2026, 09:30:00",
         "Olga Organiser",
         "part edited: <strong>Early part</strong>",
         "<del>English: Morning part</del>",

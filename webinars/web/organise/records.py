@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import UTC
 
-from babel.dates import format_datetime
 from flask import Blueprint, current_app, render_template, request, url_for
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, SelectField
 
 from webinars.domain.errors import N_, Missing
 from webinars.domain.timezones import to_local
+from webinars.letters.times import date_words
 from webinars.models.records import Record
 from webinars.queries.records import record_nouns, records_page
 from webinars.queries.seminars import seminar_choices
@@ -85,7 +85,7 @@ def _moment(record: Record) -> str:
     """Return when it happened on the office's clock, to the second."""
     zone = current_app.config["OFFICE_ZONE"]
     at = record.at.astimezone(UTC) if zone == "UTC" else to_local(record.at, zone)
-    return format_datetime(at.replace(tzinfo=None), "d MMM y, HH:mm:ss", locale=get_locale())
+    return f"{date_words(at)}, {at:%H:%M:%S}"
 
 
 def _title(slug: str, theme: str) -> str:
