@@ -1,13 +1,9 @@
-"""Texts on their way into headers, addresses and previews."""
+"""Texts on their way into headers and previews."""
 
 import pytest
 
-from webinars.letters.messages import ascii_address, one_line
+from webinars.letters.messages import one_line
 from webinars.letters.previews import without_links
-
-
-def test_a_host_in_another_script_is_written_in_ascii() -> None:
-    assert ascii_address("jo@bücher.example") == "jo@xn--bcher-kva.example"
 
 
 @pytest.mark.parametrize(

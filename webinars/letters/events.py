@@ -6,6 +6,7 @@ from datetime import datetime
 from flask import current_app
 from flask_babel import gettext as _
 
+from webinars.domain.addresses import tagged
 from webinars.domain.calendar.events import Attendee, Event, PartStat, Party, Status
 from webinars.domain.links import Purpose
 from webinars.letters.addresses import personal_address
@@ -59,10 +60,10 @@ def organizer_of(invitation: Invitation) -> Organizer:
         return Organizer(invitation.organizer, invitation.is_answerable)
     inbox = current_app.config["RSVP_ADDRESS"]
     if inbox:
-        return Organizer(_tagged(str(inbox), invitation.key), True)
+        return Organizer(tagged(str(inbox), invitation.key), True)
     office = str(current_app.config["MAIL_FROM"])
     is_own = office.casefold() == invitation.attendee_email.casefold()
-    return Organizer(_tagged(office, "invitations") if is_own else office, False)
+    return Organizer(tagged(office, "invitations") if is_own else office, False)
 
 
 @dataclass(frozen=True)
@@ -162,8 +163,3 @@ def _attendee(invitation: Invitation) -> Attendee:
         partstat=PartStat(invitation.answer.value),
         rsvp=organizer_of(invitation).is_answerable,
     )
-
-
-def _tagged(address: str, tag: str) -> str:
-    local, _at, domain = address.rpartition("@")
-    return f"{local}+{tag}@{domain}"

@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from flask import current_app
 
+from webinars.domain.addresses import ascii_address
 from webinars.letters.drafts import Draft
 from webinars.models.invitations import Method
 from webinars.models.notices import Notice
@@ -85,12 +86,6 @@ def one_line(text: str, limit: int) -> str:
     """Return *text* on one line of at most *limit* characters; what could end a header becomes a space."""
     line = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
-
-
-def ascii_address(email: str) -> str:
-    """Return the address as every mail server takes it: the domain in its ASCII form (RFC 5891)."""
-    local, at, domain = email.rpartition("@")
-    return local + at + (domain if domain.isascii() else domain.encode("idna").decode("ascii"))
 
 
 def _headers(draft: Draft, message_id: str, *, now: datetime) -> bytes:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from webinars.domain.texts import email_key
+from webinars.domain.addresses import is_same_mailbox
 from webinars.models.database import db, lock
 from webinars.models.delegations import Delegation
 from webinars.models.notices import Notice, SentLetter
@@ -66,16 +66,7 @@ def _reader(notice: Notice) -> Reader | None:
 
 def _is_theirs(recipient: str, person: Reader) -> bool:
     email = person.focal_email if isinstance(person, Delegation) else person.email
-    return bool(email) and _as_sent(recipient) == _as_sent(email or "")
-
-
-def _as_sent(email: str) -> str:
-    """Return the address as letters carry it: the domain in its ASCII form (RFC 5891)."""
-    local, at, domain = email_key(email).rpartition("@")
-    try:
-        return local + at + domain.encode("idna").decode("ascii")
-    except UnicodeError:
-        return local + at + domain
+    return bool(email) and is_same_mailbox(recipient, email or "")
 
 
 def _row(mail: Received, notice: Notice, recipient: str, *, key: str, now: datetime) -> Reply:

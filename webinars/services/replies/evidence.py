@@ -5,8 +5,8 @@ from datetime import datetime
 from hashlib import sha256
 from hmac import compare_digest
 
+from webinars.domain.addresses import is_same_mailbox, mailbox_key, tagged
 from webinars.domain.calendar.replies import CalendarReply, ReplyMethod
-from webinars.domain.texts import email_key
 from webinars.models.database import new_key
 from webinars.models.invitations import Invitation
 from webinars.models.replies import Reply, ReplyKind, Standing
@@ -66,24 +66,18 @@ def is_proven(mail: Received, invitation: Invitation, *, inbox: str | None) -> b
 
 def is_persons(reply: Reply, invitation: Invitation) -> bool:
     """Say whether the reply's ATTENDEE is who was invited."""
-    return email_key(reply.attendee) == invitation.attendee_key
+    return is_same_mailbox(reply.attendee, invitation.attendee_email)
 
 
 def tags_of(recipients: Iterable[str], inbox: str) -> set[str]:
     """Return the keys that stand in addresses of the inbox."""
-    local, _at, domain = email_key(inbox).rpartition("@")
-    parts = ((to.partition("@")[0], email_key(to.rpartition("@")[2])) for to in recipients)
+    local, _at, domain = mailbox_key(inbox).rpartition("@")
+    parts = ((to.partition("@")[0], mailbox_key(to).rpartition("@")[2]) for to in recipients)
     return {
         clean(name[len(local) + 1 :], KEY_LIMIT)
         for name, at in parts
         if at == domain and name.casefold().startswith(f"{local}+")
     }
-
-
-def tagged(inbox: str, key: str) -> str:
-    """Return the inbox's address for one invitation (RFC 5233)."""
-    local, _at, domain = inbox.rpartition("@")
-    return f"{local}+{key}@{domain}"
 
 
 def clean(text: str, limit: int) -> str:
@@ -97,4 +91,4 @@ def _believable(instant: datetime | None) -> datetime | None:
 
 
 def _is_same(one: str, other: str) -> bool:
-    return compare_digest(*(email_key(address).encode("utf-8", "replace") for address in (one, other)))
+    return compare_digest(*(mailbox_key(address).encode("utf-8", "replace") for address in (one, other)))
