@@ -27,6 +27,7 @@ from webinars.models import (
     Invitation,
     Method,
     Notice,
+    NoticeKind,
     NoticeState,
 )
 from webinars.models.database import db, lock, transaction
@@ -82,6 +83,16 @@ def test_a_cancel_waits_behind_a_request_that_is_repeated() -> None:
     later = NOW + LEASE + MINUTE
     assert claim("two", now=later) == (request,)
     assert claim("three", now=later) == ()
+
+
+def test_a_calendar_goes_on_while_the_question_about_an_answer_is_held() -> None:
+    invitation = an_invitation()
+    with transaction():
+        question = notices.post(NoticeKind.CONFIRM_ANSWER, now=NOW, invitation_id=invitation.id)
+    outbox.fulfil_one(Wish.HOLD, question.id, by=ORGANISER, now=NOW)
+    owe_calendar(invitation)
+    (claimed,) = claim()
+    assert notice_of(claimed).kind is NoticeKind.CALENDAR
 
 
 def test_letters_about_different_invitations_do_not_wait_for_each_other() -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from webinars.models.database import db, transaction
-from webinars.models.notices import WAITING, Notice, NoticeState, SentLetter
+from webinars.models.notices import WAITING, Notice, NoticeKind, NoticeState, SentLetter
 from webinars.services.outbox.dispatches import keep_uncertain
 from webinars.services.outbox.troubles import Trouble, TroubleKind, pause_after, with_trouble
 
@@ -86,9 +86,13 @@ def _due(now: datetime, settling: timedelta) -> Select[int]:
 
 
 def _is_blocked() -> ColumnElement[bool]:
-    """Say that another letter of the same invitation is in flight, or is older and still waits."""
+    """Say that another letter of the same invitation is in flight, or is one of its calendar's and older.
+
+    A question about an answer holds nothing up: an organiser may hold it, and its calendar goes on.
+    """
     other = aliased(Notice)
-    is_before = and_(other.state.in_(WAITING), other.id < Notice.id)
+    is_calendar = other.kind == NoticeKind.CALENDAR
+    is_before = and_(is_calendar, other.state.in_(WAITING), other.id < Notice.id)
     return exists().where(
         other.invitation_id == Notice.invitation_id,
         other.id != Notice.id,
