@@ -1,12 +1,16 @@
 """A person's calendar address: made once, replaced at once, and the alarm of choice."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import select
+from sqlalchemy import Engine, event, insert, select
 
 from tests.builders import NOW
+from tests.support.databases import ON_POSTGRESQL
 from webinars.domain.errors import Missing, Refusal
 from webinars.models.subscriptions import Subscription
 from webinars.queries.subscriptions import subscription_of
@@ -32,6 +36,32 @@ def test_a_mail_address_has_one_subscription_however_it_is_written(database: SQL
         "Europe/Paris",
         None,
     )
+
+
+@contextmanager
+def subscribed_elsewhere(database: SQLAlchemy) -> Iterator[None]:
+    """Let another connection make Rosa's subscription just before the one that is made inside."""
+    row = {"attendee_key": "rosa@paris.example", "language": "ja", "zone": "Asia/Tokyo", "created_at": NOW}
+
+    def intrude(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement.startswith("INSERT INTO subscription") and row:
+            values = {**row, "changed_at": NOW}
+            row.clear()
+            with database.engine.begin() as other:
+                other.execute(insert(Subscription).values(values))
+
+    event.listen(Engine, "before_cursor_execute", intrude)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "before_cursor_execute", intrude)
+
+
+@ON_POSTGRESQL
+def test_of_two_who_subscribe_at_once_both_get_the_one_that_is_made(database: SQLAlchemy) -> None:
+    with subscribed_elsewhere(database):
+        assert subscribe(ROSA, now=NOW).language == "ja"
+    assert len(database.session.scalars(select(Subscription)).all()) == 1
 
 
 def test_replacing_revokes_the_address_and_takes_over_language_and_zone(database: SQLAlchemy) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
+
 from webinars.domain.errors import N_, Missing, Refusal
 from webinars.domain.texts import email_key
 from webinars.models.database import db, lock, transaction
@@ -24,19 +26,15 @@ class Subscriber:
 
 def subscribe(person: Subscriber, *, now: datetime) -> Subscription:
     """Return the subscription of the person's mail address, made where there is none; it never makes two."""
+    made = Subscription(
+        attendee_key=email_key(person.email),
+        language=person.language,
+        zone=person.zone,
+        created_at=now,
+        changed_at=now,
+    )
     with transaction():
-        held = subscription_of(email_key(person.email))
-        if held is not None:
-            return held
-        made = Subscription(
-            attendee_key=email_key(person.email),
-            language=person.language,
-            zone=person.zone,
-            created_at=now,
-            changed_at=now,
-        )
-        db.session.add(made)
-    return made
+        return subscription_of(made.attendee_key) or _added(made)
 
 
 def replace_address(person: Subscriber, *, now: datetime) -> Subscription:
@@ -61,6 +59,19 @@ def choose_alarm(person: Subscriber, minutes: int | None, *, now: datetime) -> S
         held.alarm_minutes = minutes
 
     return _changed(person, choose, now=now)
+
+
+def _added(made: Subscription) -> Subscription:
+    try:
+        with db.session.begin_nested():
+            db.session.add(made)
+    except IntegrityError:
+        # The same button pressed twice: the other was faster.
+        held = subscription_of(made.attendee_key)
+        if held is None:
+            raise
+        return held
+    return made
 
 
 def _changed(person: Subscriber, change: Callable[[Subscription], None], *, now: datetime) -> Subscription:
