@@ -132,6 +132,6 @@ def state_words(state: SeatState) -> State:
         SeatState.WAITING: State(gettext("Waiting list"), "open"),
         SeatState.SEATED: State(gettext("Has a seat"), "ok"),
         SeatState.REFUSED: State(gettext("Not accepted by the organiser"), "stop"),
-        SeatState.GIVEN_UP: State(gettext("Given up"), "off"),
+        SeatState.GIVEN_UP: State(gettext("Seat given up"), "off"),
         SeatState.EXPIRED: State(gettext("Not confirmed in time"), "off"),
     }[state]

@@ -22,7 +22,7 @@ from webinars.web.registrations.rows import State, state_words
 STATES = {
     RegistrationState.UNCONFIRMED: (_l("Not confirmed"), "warn"),
     RegistrationState.CONFIRMED: (_l("Confirmed"), "ok"),
-    RegistrationState.CANCELLED: (_l("Cancelled"), "off"),
+    RegistrationState.CANCELLED: (_l("Registration cancelled"), "off"),
 }
 
 
