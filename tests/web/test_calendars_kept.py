@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -86,6 +87,22 @@ def test_a_part_that_moves_while_it_is_written_is_not_kept_where_it_was(
     assert len(read) == 2
     (moved,) = events_at(client, path)
     assert moved["DTSTART"].value == "20261224T100000"
+
+
+@ON_SQLITE
+def test_other_translations_give_another_tag(
+    make_app: Callable[..., Flask], database: SQLAlchemy, seminar: Seminar, tmp_path: Path
+) -> None:
+    builders.a_session(seminar)
+    tags = []
+    for number, words in enumerate((b"Abgesagt", b"Entfaellt", b"Abgesagt")):
+        app = make_app()
+        app.root_path = str(tmp_path / str(number))
+        folder = tmp_path / str(number) / "translations" / "de" / "LC_MESSAGES"
+        folder.mkdir(parents=True)
+        (folder / "messages.mo").write_bytes(words)
+        tags.append(app.test_client().get("/seminars/partners-7.ics").headers["ETag"])
+    assert (tags[0] == tags[2], tags[0] == tags[1]) == (True, False)
 
 
 def a_registrant(seminar: Seminar) -> tuple[Registration, str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
+from pathlib import Path
 
 from flask import current_app, request
 from werkzeug.http import http_date, is_resource_modified
@@ -42,10 +43,10 @@ def tag_of(*state: object) -> str:
 
 
 def surroundings() -> str:
-    """Return what decides on the bytes of every calendar besides the database: settings and the zones."""
+    """Return what decides on the bytes of every calendar besides the database: settings, words and zones."""
     settings = current_app.config
     names = ("PUBLIC_URL", "OFFICE_NAME", "OFFICE_ZONE", "JOIN_OPENS_MINUTES", "LANGUAGES")
-    return _digest(" ".join(str(settings[name]) for name in names))
+    return _digest(" ".join(str(settings[name]) for name in names), current_app.root_path)
 
 
 def calendar_answer(
@@ -84,5 +85,8 @@ def _is_modified(etag: str, validator: Validator) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _digest(settings: str) -> str:
-    return blake2b(f"{settings} {DATABASE_VERSION} {FORMAT}".encode(), digest_size=6).hexdigest()
+def _digest(settings: str, root: str) -> str:
+    digest = blake2b(f"{settings} {DATABASE_VERSION} {FORMAT}".encode(), digest_size=6)
+    for catalogue in sorted(Path(root).glob("translations/*/LC_MESSAGES/*.mo")):
+        digest.update(catalogue.read_bytes())
+    return digest.hexdigest()
