@@ -1,14 +1,14 @@
 """Another time, proposed by a presenter: accepted it moves the whole part, refused it stays, once."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
 
 import pytest
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 
-from tests import builders
 from tests.support.letters import post_round
+from tests.support.proposals import OLGA, PROPOSED, latest, proposed, start_of
 from tests.support.registrants import a_seated
 from tests.support.replies import (
     DAY,
@@ -29,33 +29,12 @@ from tests.support.scenes import move
 from webinars.domain.errors import Refusal
 from webinars.models import (
     Answer,
-    Invitation,
     NoticeKind,
     Seminar,
-    Session,
     Standing,
 )
 from webinars.models.database import db, transaction
 from webinars.services import invitations, replies
-
-OLGA = builders.ORGANISER
-PROPOSED = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)  # the slot is at 08:15 on the 25th
-
-
-def proposed(
-    invitation: Invitation, starts_at: datetime | None = PROPOSED, *, now: datetime, **values: object
-) -> Standing | None:
-    told = countered(invitation, starts_at, **{"stamped_at": now, **values})
-    return receive(mail(invitation, told), now=now)
-
-
-def latest() -> str:
-    return history()[-1].key
-
-
-def start_of(database: SQLAlchemy, session: Session) -> datetime | None:
-    database.session.refresh(session)
-    return session.starts_at
 
 
 def test_a_presenters_proposal_waits_for_the_organiser(database: SQLAlchemy, now: datetime) -> None:
@@ -67,6 +46,13 @@ def test_a_presenters_proposal_waits_for_the_organiser(database: SQLAlchemy, now
     assert again(invitation).answer is Answer.NEEDS_ACTION
     assert start_of(database, session) == datetime(2026, 11, 25, 8, tzinfo=UTC)
     assert post_round(now + DAY) == []
+
+
+def test_seconds_of_a_proposal_are_dropped_as_no_form_shows_them(database: SQLAlchemy, now: datetime) -> None:
+    session, _slot, _presenter, invitation = a_speaker(now)
+    proposed(invitation, PROPOSED + timedelta(seconds=30), now=now + HOUR)
+    replies.accept_proposal(latest(), expected=None, by=OLGA, now=now + DAY)
+    assert start_of(database, session) == PROPOSED - 15 * MINUTE
 
 
 def test_an_accepted_proposal_moves_the_part_and_everybodys_calendar_follows(

@@ -5,16 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask_sqlalchemy import SQLAlchemy
 
-from tests import builders
 from tests.support.letters import post_round
+from tests.support.proposals import OLGA, PROPOSED, latest, proposed, start_of
 from tests.support.replies import (
     DAY,
     HOUR,
     a_speaker,
-    countered,
     history,
-    mail,
-    receive,
 )
 from tests.support.scenes import call_off
 from webinars.domain.errors import Refusal, Stale
@@ -27,25 +24,6 @@ from webinars.models import (
 )
 from webinars.models.database import db, transaction
 from webinars.services import invitations, replies
-
-OLGA = builders.ORGANISER
-PROPOSED = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)  # the slot is at 08:15 on the 25th
-
-
-def proposed(
-    invitation: Invitation, starts_at: datetime | None = PROPOSED, *, now: datetime, **values: object
-) -> Standing | None:
-    told = countered(invitation, starts_at, **{"stamped_at": now, **values})
-    return receive(mail(invitation, told), now=now)
-
-
-def latest() -> str:
-    return history()[-1].key
-
-
-def start_of(database: SQLAlchemy, session: Session) -> datetime | None:
-    database.session.refresh(session)
-    return session.starts_at
 
 
 def test_a_stale_view_of_the_part_is_refused(database: SQLAlchemy, now: datetime) -> None:

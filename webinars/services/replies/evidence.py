@@ -45,8 +45,8 @@ def reply_of(mail: Received, said: CalendarReply, *, key: str, now: datetime) ->
         delegated_to=clean(said.delegated_to, ADDRESS_LIMIT) if said.delegated_to else None,
         sequence=min(max(said.sequence, 0), LARGEST_SEQUENCE),
         stamped_at=min(_believable(said.stamped_at) or now, now),
-        proposed_starts_at=_believable(said.starts_at) if is_counter else None,
-        proposed_ends_at=_believable(said.ends_at) if is_counter else None,
+        proposed_starts_at=_minute(said.starts_at) if is_counter else None,
+        proposed_ends_at=_minute(said.ends_at) if is_counter else None,
         received_at=now,
     )
 
@@ -88,6 +88,12 @@ def clean(text: str, limit: int) -> str:
 def _believable(instant: datetime | None) -> datetime | None:
     """Return *instant*; None beyond the years in which every database reads it back in every zone."""
     return instant if instant and FIRST_YEAR <= instant.year <= LAST_YEAR else None
+
+
+def _minute(instant: datetime | None) -> datetime | None:
+    """Return a believable instant to the minute: a form that knows no seconds would move the part again."""
+    instant = _believable(instant)
+    return instant and instant.replace(second=0, microsecond=0)
 
 
 def _is_same(one: str, other: str) -> bool:
