@@ -2,18 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
-
 from webinars.domain.errors import N_, Refusal
-from webinars.models.database import db, lock, transaction
+from webinars.models.database import transaction
 from webinars.models.invitations import Invitation, InvitationState
-from webinars.models.registrations import Registration
 from webinars.models.seminars import Seminar
 from webinars.models.sessions import Session
-from webinars.models.slots import Presenter
 from webinars.services import invitations
+from webinars.services.edits import check_editable
 from webinars.services.records import Actor, record
-from webinars.services.sessions import lock_session
+from webinars.services.replies.rows import lock_invited
 
 
 def send_again(invitation_id: int, *, by: Actor, now: datetime) -> None:
@@ -22,15 +19,13 @@ def send_again(invitation_id: int, *, by: Actor, now: datetime) -> None:
     Raises Refusal when nothing of it should be in a calendar, or the part is over.
     """
     with transaction():
-        # The row of the part comes first, as everywhere: two that lock the other way round wait for ever.
-        session_id = db.session.scalar(select(Invitation.session_id).where(Invitation.id == invitation_id))
-        session, seminar = lock_session(session_id or 0)
-        invitation = lock(Invitation, invitation_id)
-        if reason := _why_not(invitation, session, seminar, now=now):
+        held = lock_invited(invitation_id)
+        check_editable(held.seminar)
+        if reason := _why_not(held.invitation, held.session, held.seminar, now=now):
             raise Refusal(reason)
-        invitations.send_again(invitation, now=now)
-        change = {"session_id": (None, session.id)}
-        record("sent again", _person(invitation), by=by, now=now, seminar_id=seminar.id, changes=change)
+        invitations.send_again(held.invitation, now=now)
+        change = {"session_id": (None, held.session.id)}
+        record("sent again", held.person, by=by, now=now, seminar_id=held.seminar.id, changes=change)
 
 
 def can_send_again(invitation: Invitation, session: Session, seminar: Seminar, *, now: datetime) -> bool:
@@ -46,9 +41,3 @@ def _why_not(invitation: Invitation, session: Session, seminar: Seminar, *, now:
     if session.ends_at is None or session.ends_at <= now:
         return N_("This part is over. There is nothing to send again.")
     return None
-
-
-def _person(invitation: Invitation) -> Registration | Presenter:
-    if invitation.registration_id is not None:
-        return lock(Registration, invitation.registration_id)
-    return lock(Presenter, invitation.presenter_id or 0)

@@ -34,9 +34,12 @@ class Held:
 
 
 def lock_invited(invitation_id: int) -> Held:
-    """Lock an invitation and all before it, an archived seminar's too; in the caller's transaction."""
+    """Lock an invitation and all before it, an archived seminar's too; in the caller's transaction.
+
+    Raises Missing.
+    """
     of = select(Session.seminar_id).join(Invitation, Invitation.session_id == Session.id)
-    seminar = lock(Seminar, db.session.execute(of.where(Invitation.id == invitation_id)).scalar_one())
+    seminar = lock(Seminar, db.session.scalar(of.where(Invitation.id == invitation_id)) or 0)
     # Asked under the lock of the seminar: a slot takes its invitations along to another part.
     where = select(Invitation.session_id, Invitation.registration_id, Invitation.presenter_id)
     session_id, registration_id, presenter_id = db.session.execute(
