@@ -10,7 +10,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Engine, event, update
+from sqlalchemy import Engine, event, select, update
+from werkzeug.http import http_date
 from werkzeug.test import TestResponse
 
 from tests import builders
@@ -20,8 +21,9 @@ from tests.support.feeds import events_at
 from tests.support.registrants import a_seated, an_evening, token
 from webinars.domain.links import Purpose
 from webinars.domain.texts import LocalizedText
-from webinars.models import DelegationRole, Presenter, Registration, Seminar, Session
+from webinars.models import Delegation, DelegationRole, Presenter, Registration, Seminar, Session
 from webinars.services import cities
+from webinars.services.delegations import DelegationFields, edit_delegation
 
 SERIES, CITY = "/series/partners.ics", "/cities/paris.ics"
 LATER = NOW + timedelta(hours=1)
@@ -50,6 +52,19 @@ def test_what_somebody_adds_to_an_address_stays_out_of_the_calendar_of_others(
     added = unfolded(client.get(f"{path}?extent=whole&from=somewhere"))
     plain = unfolded(client.get(path))
     assert (added, plain.count(b"extent"), plain.count(b"somewhere")) == (plain, 0, 0)
+
+
+@ON_SQLITE
+def test_a_city_s_calendar_is_later_when_the_organiser_chooses_its_part(
+    client: FlaskClient, database: SQLAlchemy, seminar: Seminar
+) -> None:
+    parts = [builders.a_session(seminar), an_evening(seminar)]
+    first = client.get(CITY)
+    delegation = database.session.scalars(select(Delegation)).one()
+    wanted = DelegationFields(role=delegation.role, session_id=parts[1].id)
+    edit_delegation(delegation.id, wanted, expected=None, by=ORGANISER, now=LATER)
+    again = client.get(CITY, headers={"If-Modified-Since": first.headers["Last-Modified"]})
+    assert (again.status_code, again.headers["Last-Modified"]) == (200, http_date(LATER))
 
 
 @contextmanager

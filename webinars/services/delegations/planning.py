@@ -83,6 +83,7 @@ def edit_delegation(
         diff = edit(delegation, vars(wanted), expected=expected, by=by, now=now, seminar_id=seminar.id)
         if "role" in diff:
             _answer_for(delegation, now=now)
+        if {"role", "session_id"} & diff.keys():
             touch(seminar.id, now=now)
         if "focal_email" in diff:
             _write_to_new_address(delegation, now=now)
