@@ -1,0 +1,36 @@
+"""Placing against the literal definition, on small problems where clocks do odd things."""
+
+import pytest
+
+from tests.domain.planner.builders import ODDITIES, a_random_problem
+from tests.domain.planner.literal import solve
+from webinars.domain.planner.placing import NoPlan, Plan, place
+from webinars.domain.planner.problems import Objective
+
+SEEDS = range(12)
+
+
+def key_of(plan: Plan) -> tuple[int, ...]:
+    match plan.objective:
+        case Objective.MINIMAX:
+            return (plan.unserved, plan.worst, plan.total)
+        case Objective.TOTAL:
+            return (plan.unserved, plan.total, plan.worst)
+        case Objective.LEXIMIN:
+            return (plan.unserved, *plan.costs)
+
+
+@pytest.mark.parametrize("oddity", ODDITIES)
+def test_the_plan_is_the_one_that_trying_every_tuple_finds(oddity: str) -> None:
+    for seed in SEEDS:
+        problem = a_random_problem(oddity, seed)
+        answer = solve(problem)
+        for objective in Objective:
+            plan = place(problem, objective)
+            assert plan.candidate_starts == answer.candidates, problem
+            if isinstance(plan, NoPlan):
+                assert answer.best == {}, problem
+                continue
+            assert (key_of(plan), plan.starts) == answer.best[objective], problem
+            assert plan.proof.tuples_covered == answer.tuples, problem
+            assert plan.proof.bound == key_of(plan)
