@@ -12,7 +12,7 @@ from tests.support.feeds import a_subscription
 from tests.support.registrants import an_evening
 from tests.support.statements import count_statements
 from webinars.domain.errors import BadLink
-from webinars.models import InvitationState, Session
+from webinars.models import InvitationState, Session, SessionState
 from webinars.queries.subscriptions import personal_calendar
 
 ROSA = "rosa@paris.example"
@@ -38,6 +38,17 @@ def test_what_is_closed_is_not_shown_and_counts_for_the_moment(database: SQLAlch
     invited(state=InvitationState.CLOSED, changed_at=later)
     found = personal_calendar(held.key, 1, since=SINCE)
     assert (found.shown, found.changed_at) == ((), later)
+
+
+@pytest.mark.parametrize("email", ["Paula@Paris.example", "élodie@Straße.example"])
+def test_a_slot_of_a_part_that_was_called_off_is_shown_to_its_presenter_however_they_are_written(
+    database: SQLAlchemy, email: str
+) -> None:
+    held = a_subscription(email)
+    session = an_evening(builders.a_seminar(), state=SessionState.CANCELLED)
+    presenter = builders.a_presenter(builders.a_slot(session), email)
+    invitation = builders.an_invitation(presenter, session, state=InvitationState.CLOSED)
+    assert personal_calendar(held.key, 1, since=SINCE).shown == (invitation.id,)
 
 
 def test_what_ended_before_leaves_no_trace_in_the_state(database: SQLAlchemy) -> None:

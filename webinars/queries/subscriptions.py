@@ -43,7 +43,8 @@ _HAS_SEAT = and_(
 )
 _HAS_SLOT = and_(
     Presenter.removed_at.is_(None),
-    func.lower(Presenter.email) == Subscription.attendee_key,
+    # Folded as both are, and not with the key: the engines fold other letters than Python does.
+    func.lower(Presenter.email) == func.lower(Invitation.attendee_email),
     Slot.id.is_not(None),
     Slot.removed_at.is_(None),
 )
