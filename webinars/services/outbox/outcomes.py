@@ -8,7 +8,7 @@ from webinars.models.database import db, transaction
 from webinars.models.notices import Notice, NoticeState, SentLetter
 from webinars.services.outbox.claims import owe_again
 from webinars.services.outbox.dispatches import dispatch_of, keep_uncertain
-from webinars.services.outbox.steps import Begun, Outgoing, begun, finished
+from webinars.services.outbox.steps import Begun, Outgoing, begun, finished, may_be_first
 from webinars.services.outbox.troubles import Trouble, TroubleKind, pause_after, with_trouble
 
 Flight = tuple[Notice, Outgoing]
@@ -49,7 +49,12 @@ def finish_and_begin(
     """Finish one letter and begin the next in one transaction: a commit for each letter, not two.
 
     Until it ends the one that left is the one in flight: never more than one letter is of uncertain fate.
+    A first letter begins in a transaction of its own: it changes its invitation as well, and who holds two
+    invitations can wait in a circle with a move, which holds them all in another order.
     """
+    if may_be_first(following[1]):
+        is_finished = finish(*sent, worker=worker, now=now)
+        return is_finished, begin(*following, worker=worker, now=now, lease=lease)
     with transaction():
         is_finished = finished(*sent, worker=worker, now=now)
         return is_finished, begun(*following, worker=worker, until=now + lease)

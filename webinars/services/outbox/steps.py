@@ -90,11 +90,16 @@ def begun(notice: Notice, letter: Outgoing, *, worker: str, until: datetime) -> 
     if not _run(_BEGIN_UNCHANGED if letter.written_from else _BEGIN, **compared, **set_to).rowcount:
         is_ours = _run(_HELD, which=notice.id, worker=worker).first() is not None
         return Begun.OUTDATED if is_ours else Begun.NOT_OURS
-    is_first = letter.written_from is None or letter.written_from.organizer is None
-    if notice.invitation_id is not None and dispatch is not None and is_first:
+    if notice.invitation_id is not None and dispatch is not None and may_be_first(letter):
         invitations.keep_organizer(notice.invitation_id, dispatch)
     _keep(notice, letter)
     return Begun.YES
+
+
+def may_be_first(letter: Outgoing) -> bool:
+    """Say whether a calendar letter is the first about its invitation, whose row it then changes."""
+    is_known = letter.written_from is not None and letter.written_from.organizer is not None
+    return letter.dispatch is not None and not is_known
 
 
 def finished(notice: Notice, letter: Outgoing, *, worker: str, now: datetime) -> bool:
