@@ -197,6 +197,30 @@ def test_the_old_address_gets_a_cancel_without_any_link_and_the_new_one_an_invit
 
 
 @pytest.mark.parametrize(
+    ("name", "subject", "reason"),
+    [
+        ("Paula Presenter", "No longer in your calendar: ", "Your invitation goes to your new address now."),
+        ("Somebody Else", "Cancelled: ", "You are no longer asked to present in this slot."),
+    ],
+    ids=["another address", "another person"],
+)
+def test_a_presenters_old_address_is_told_whether_only_the_address_changed(
+    database: SQLAlchemy, now: datetime, name: str, subject: str, reason: str
+) -> None:
+    session, slot, presenter = a_stage(name="Paula Presenter")
+    with transaction():
+        invitations.invite_presenter(presenter, slot, session, now=now)
+    post_round(now)
+    with transaction():
+        presenter.email, presenter.name = "corrected@city.example", name
+        invitations.invite_presenter(presenter, slot, session, now=now)
+    cancel, _request = post_round(now)
+    assert cancel.letter.subject.startswith(subject)
+    assert reason in cancel.text
+    assert "corrected@city.example" not in cancel.letter.message.decode() + cancel.text + cancel.html
+
+
+@pytest.mark.parametrize(
     ("change", "words"),
     [
         (

@@ -185,8 +185,9 @@ def test_a_presenter_whose_slot_moved_is_asked_again_on_page_and_in_calendar(
     with transaction():
         invitations.raise_slots([slot.id], now=now)
     database.session.refresh(presenter)
-    assert presenter.answer is Answer.NEEDS_ACTION
-    assert all_invitations(database)[0].answer is Answer.NEEDS_ACTION
+    (raised,) = all_invitations(database)
+    assert (presenter.answer, presenter.answer_comment) == (Answer.NEEDS_ACTION, "")
+    assert (raised.answer, raised.answer_comment, raised.answered_at) == (Answer.NEEDS_ACTION, "", now)
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,7 @@ def test_an_answer_to_the_old_time_is_marked_and_the_person_asked_again(
     assert letter.letter.recipient == person.email
     assert (str(letter.calendar["METHOD"]), int(letter.event["SEQUENCE"])) == ("REQUEST", 1)
     assert letter.event["UID"] == invitation.uid
+    assert "The time has changed since you answered. Please answer again." in letter.text
 
 
 def test_who_answers_the_old_time_for_ever_is_asked_once_for_each_time(

@@ -65,7 +65,7 @@ def words(response: TestResponse) -> str:
 def test_the_answer_of_the_calendar_stands_with_the_part(
     client: FlaskClient, person: Registration, evening: Session, answer: Answer, word: str
 ) -> None:
-    invited(person, evening, answer=answer, answered_at=NOW)
+    invited(person, evening, answer=answer, answered_at=None if answer is Answer.NEEDS_ACTION else NOW)
     page = words(client.get(own(person))).replace("Evening part", "")
     assert f"Your calendar’s answer: {word}" in page.replace(
         "You declined, and your seat is still yours.", ""
@@ -147,3 +147,12 @@ def test_a_link_that_was_changed_gives_nothing_back(client: FlaskClient, person:
     forged = own(person, "give-back").replace("/registrations/", "/registrations/x")
     assert client.post(forged, data={"part": "evening"}).status_code == 410
     assert states(person) == [SeatState.SEATED]
+
+
+def test_who_answered_before_the_part_moved_is_asked_again_on_the_own_page(
+    client: FlaskClient, person: Registration, evening: Session
+) -> None:
+    invited(person, evening, answer=Answer.NEEDS_ACTION, answered_at=NOW)
+    page = words(client.get(own(person)))
+    assert "The time has changed since you answered. Please answer again." in page
+    assert "No answer" not in page

@@ -21,6 +21,7 @@ def test_nobody_is_told_of_a_seat_in_a_seminar_that_is_called_off(
     person = a_seated(seminar, an_evening(seminar))
     page = client.get(f"/registrations/{token(Purpose.REGISTRATION, person)}/")
     shown = unescape(page.get_data(as_text=True))
+    assert "This seminar is cancelled. It does not take place." in shown
     assert "This part is cancelled" in shown
     assert "Your seat is kept" not in shown
     assert "/join/" not in shown

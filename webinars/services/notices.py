@@ -25,6 +25,7 @@ class Cause(StrEnum):
 
     PROMOTED = "promoted"  # from the waiting list
     RESTORED = "restored"  # the session takes place after all
+    OLD_TIME = "old time"  # the person answered a former time
     WORDS = "words"  # only what the event is called changed, or the clock on which its time is shown
 
 

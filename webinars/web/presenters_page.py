@@ -86,6 +86,7 @@ def own_page(
         calendar=own_calendar(presenter, Purpose.PRESENTER, invited.token),
         seminar=seminar,
         session=session,
+        takes_place=session.takes_place(seminar),
         slot=invited.slot,
         token=invited.token,
         name=seminar_name(seminar, language()),

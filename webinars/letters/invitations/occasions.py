@@ -9,6 +9,7 @@ from webinars.letters.names import event_name, part_name, seminar_name
 from webinars.letters.readers import Reader
 from webinars.models.invitations import Invitation, Method
 from webinars.models.sessions import Session
+from webinars.models.slots import Answer
 from webinars.queries.notices import Matter
 from webinars.services.notices import Cause
 
@@ -73,6 +74,12 @@ class Occasion:
         """Say whether only words changed, so that the answer stands."""
         is_as_old = self.invitation.sequence == self.invitation.sent_sequence
         return self.is_update and is_as_old and self.cause == Cause.WORDS
+
+    @property
+    def is_asked_again(self) -> bool:
+        """Say whether the person answered a former time, and not yet the one that they were told since."""
+        is_silent = self.invitation.answer is Answer.NEEDS_ACTION
+        return self.is_update and is_silent and self.cause == Cause.OLD_TIME
 
     @property
     def is_back(self) -> bool:

@@ -27,13 +27,17 @@ def cancel(occasion: Occasion) -> Words:
     """Return subject and blocks of a cancellation."""
     title = _title(occasion)
     event = event_name(occasion.matter.seminar, title, occasion.reader.language)
+    subject = _("Cancelled: %(event)s", event=event)
     if not occasion.takes_place:
         reason = _("The part in which you were to present is cancelled. It does not take place.")
     elif occasion.matter.slot(occasion.invitation.slot_id) is None:
         reason = _("This slot is no longer in the programme.")
+    elif _is_elsewhere(occasion):
+        subject = _("No longer in your calendar: %(event)s", event=event)
+        reason = _("Your invitation goes to your new address now.")
     else:
         reason = _("You are no longer asked to present in this slot.")
-    return _("Cancelled: %(event)s", event=event), [
+    return subject, [
         Lead(reason),
         Heading(title),
         occasion.times(),
@@ -92,12 +96,22 @@ def _news(occasion: Occasion) -> tuple[str, str]:
     if occasion.is_renamed:
         kept = _("The title or the details changed. Your answer is kept.")
         return _("New details: %(event)s", event=event), kept
+    if occasion.is_asked_again:
+        asked = _("The time has changed since you answered. Please answer again.")
+        return _("Your invitation: %(event)s", event=event), asked
     if occasion.is_update:
         return _("Your invitation: %(event)s", event=event), _("This is your slot. The time is unchanged.")
     if occasion.is_restored:
         return _("Takes place: %(event)s", event=event), _("This part takes place after all.")
     subject = _("Invitation to present: %(event)s", event=event)
     return subject, _("You are invited to present at %(seminar)s.", seminar=occasion.seminar)
+
+
+def _is_elsewhere(occasion: Occasion) -> bool:
+    """Say whether the same person still presents, at another address."""
+    presenter, invitation = _presenter(occasion), occasion.invitation
+    is_same = presenter.removed_at is None and presenter.name == invitation.attendee_name
+    return is_same and presenter.email.casefold() != invitation.attendee_email.casefold()
 
 
 def _title(occasion: Occasion) -> str:

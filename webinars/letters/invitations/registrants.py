@@ -43,6 +43,9 @@ def _news(occasion: Occasion) -> tuple[str, str]:
     if occasion.is_renamed:
         kept = _("The title or the details changed. Your seat and your answer are kept.")
         return _("New details: %(event)s", event=event), kept
+    if occasion.is_asked_again:
+        asked = _("The time has changed since you answered. Please answer again.")
+        return _("Your invitation: %(event)s", event=event), asked
     if occasion.is_update:
         return _("Your invitation: %(event)s", event=event), _("Your seat is kept. The time is unchanged.")
     if occasion.is_restored:

@@ -92,10 +92,10 @@ def close_presenter(presenter: Presenter, *, now: datetime) -> None:
     close_all(Invitation.presenter_id == presenter.id, now=now, is_settling=False)
 
 
-def send_again(invitation: Invitation, *, now: datetime) -> None:
+def send_again(invitation: Invitation, *, now: datetime, cause: Cause | None = None) -> None:
     """Owe the letter of an open invitation once more: the same SEQUENCE, a later DTSTAMP, the answer kept."""
     invitation.changed_at = max(second(now), invitation.changed_at + timedelta(seconds=1))
-    owe_calendar(Invitation.id == invitation.id, now=now, is_settling=False)
+    owe_calendar(Invitation.id == invitation.id, now=now, is_settling=False, cause=cause)
 
 
 def _invite(
@@ -130,4 +130,6 @@ def _open_again(invitation: Invitation, name: str, *, now: datetime) -> None:
     invitation.attendee_name = name
     invitation.sequence += 1
     invitation.changed_at = max(second(now), invitation.changed_at)
-    invitation.answer, invitation.delegated_to = Answer.NEEDS_ACTION, None
+    # What was said to the event that was taken away is in the history; this one was never answered.
+    invitation.answer, invitation.answer_comment, invitation.answered_at = Answer.NEEDS_ACTION, "", None
+    invitation.delegated_to = None

@@ -28,7 +28,8 @@ def close_all(which: ColumnElement[bool], *, now: datetime, is_settling: bool) -
 def ask_again(which: ColumnElement[bool]) -> None:
     """Take the answers of presenters back, as those of their invitations are: page and calendar give one."""
     asked = select(Invitation.presenter_id).where(which)
-    db.session.execute(update(Presenter).where(Presenter.id.in_(asked)).values(answer=Answer.NEEDS_ACTION))
+    unanswered = {"answer": Answer.NEEDS_ACTION, "answer_comment": ""}
+    db.session.execute(update(Presenter).where(Presenter.id.in_(asked)).values(unanswered))
 
 
 def raised(which: ColumnElement[bool], *, now: datetime) -> Update:
@@ -44,6 +45,7 @@ def raised(which: ColumnElement[bool], *, now: datetime) -> Update:
             sequence=Invitation.sequence + 1,
             changed_at=case((Invitation.changed_at > moment, Invitation.changed_at), else_=moment),
             answer=Answer.NEEDS_ACTION,
+            answer_comment="",
             delegated_to=None,
         )
     )

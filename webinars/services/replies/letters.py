@@ -11,7 +11,7 @@ from webinars.models.notices import WAITING, Notice, NoticeKind, NoticeState
 from webinars.models.registrations import Registration
 from webinars.models.replies import Reply
 from webinars.services import invitations
-from webinars.services.notices import post
+from webinars.services.notices import Cause, post
 from webinars.services.replies.rows import Held
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -49,7 +49,7 @@ def ask_again(held: Held, *, now: datetime) -> None:
     if invitation.asked_again_sequence == invitation.sequence or _is_on_its_way(invitation.id):
         return
     invitation.asked_again_sequence = invitation.sequence
-    invitations.send_again(invitation, now=now)
+    invitations.send_again(invitation, now=now, cause=Cause.OLD_TIME)
 
 
 def _is_on_its_way(invitation_id: int) -> bool:

@@ -11,13 +11,17 @@ from webinars.web.registrations.rows import State
 
 @dataclass(frozen=True)
 class Answered:
-    """An answer in words; *at* is when it came (None: there is none), *is_expected* where one can come."""
+    """An answer in words; *at* is when it came (None: there is none), *is_expected* where one can come.
+
+    *is_asked_again* says that there was one, to a time that has changed since.
+    """
 
     state: State
     comment: str
     at: Clock | None
     is_expected: bool
     is_declined: bool
+    is_asked_again: bool
 
 
 def answered(invitation: Invitation, zone: str) -> Answered:
@@ -30,4 +34,5 @@ def answered(invitation: Invitation, zone: str) -> Answered:
         at=clock_of(at, None, zone) if at else None,
         is_expected=invitation.is_answerable or not is_silent,
         is_declined=invitation.answer is Answer.DECLINED,
+        is_asked_again=is_silent and invitation.is_answerable and invitation.answered_at is not None,
     )

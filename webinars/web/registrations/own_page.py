@@ -15,6 +15,7 @@ from webinars.letters.names import part_name
 from webinars.letters.times import TimePair
 from webinars.models.invitations import Invitation
 from webinars.models.registrations import Registration, RegistrationState, Seat
+from webinars.models.seminars import SeminarState
 from webinars.models.sessions import Session
 from webinars.models.slots import Answer
 from webinars.queries.answers import open_events
@@ -133,6 +134,7 @@ def own_page(holding: Holding, forms: Forms, *, status: int = 200) -> ResponseRe
         forms=forms,
         is_active=registration.state is RegistrationState.CONFIRMED,
         is_unconfirmed=registration.state is RegistrationState.UNCONFIRMED,
+        is_called_off=registration.seminar.state is SeminarState.CANCELLED,
         calendar=own_calendar(registration, Purpose.REGISTRATION, holding.token),
     )
 
