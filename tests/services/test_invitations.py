@@ -12,7 +12,7 @@ from webinars.models import (
     InvitationState,
     Method,
 )
-from webinars.models.database import transaction
+from webinars.models.database import db, transaction
 from webinars.services import invitations
 from webinars.services.invitations import Dispatch
 
@@ -131,9 +131,9 @@ def test_organizer_is_kept_from_the_first_letter_for_life(database: SQLAlchemy, 
     first = Dispatch(Method.REQUEST, 0, now, "rsvp+a@office.example", True, now, now + timedelta(hours=1))
     other = Dispatch(Method.REQUEST, 1, now, "else@office.example", False, now, now + timedelta(hours=1))
     with transaction():
-        invitations.keep_organizer(ident, first)
-        invitations.keep_organizer(ident, other)
-        invitations.keep_sent(ident, other, now=now)
+        invitations.keep_organizer(db.session.connection(), ident, first)
+        invitations.keep_organizer(db.session.connection(), ident, other)
+        invitations.keep_sent(db.session.connection(), ident, other, now=now)
     (kept,) = all_invitations(database)
     assert (kept.organizer, kept.is_answerable) == ("rsvp+a@office.example", True)
     assert (kept.sent_method, kept.sent_sequence, kept.sent_at) == (Method.REQUEST, 1, now)

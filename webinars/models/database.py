@@ -8,7 +8,18 @@ from secrets import token_urlsafe
 from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, event, select
+from sqlalchemy import (
+    JSON,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    MetaData,
+    TypeDecorator,
+    event,
+    select,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -141,6 +152,22 @@ def transaction() -> Iterator[None]:
         raise
     finally:
         session.info[IS_WRITE] = False
+
+
+@contextmanager
+def bare_transaction() -> Iterator[Connection]:
+    """Write everything inside or nothing, by bare statements alone; a bug inside a transaction.
+
+    For what thousands of letters take in a row: a transaction of the session takes longer than what the
+    database does in it. Objects of the session keep what they know.
+    """
+    session = db.session()
+    if session.info.get(IS_WRITE):
+        raise RuntimeError("a transaction inside a transaction")
+    if session.in_transaction():
+        session.commit()
+    with db.engine.connect().execution_options(**{IS_WRITE: True}) as connection, connection.begin():
+        yield connection
 
 
 def begin_write() -> None:

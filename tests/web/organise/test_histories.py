@@ -77,8 +77,10 @@ def send(now: datetime) -> None:
                 notice=notice, recipient=letter.recipient, subject=letter.subject, message=letter.message
             )
             db.session.add(kept)
-            invitations.keep_organizer(notice.invitation_id or 0, letter.dispatch)
-            invitations.keep_sent(notice.invitation_id or 0, letter.dispatch, now=now)
+            invitations.keep_organizer(db.session.connection(), notice.invitation_id or 0, letter.dispatch)
+            invitations.keep_sent(
+                db.session.connection(), notice.invitation_id or 0, letter.dispatch, now=now
+            )
 
 
 def move(session: Session, now: datetime) -> None:

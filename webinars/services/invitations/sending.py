@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Table, bindparam, or_, update
+from sqlalchemy import Connection, Table, bindparam, or_, update
 
 from webinars.models.database import db
 from webinars.models.invitations import Invitation, Method
+from webinars.models.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -26,14 +27,14 @@ class Dispatch:
     ends_at: datetime
 
 
-def keep_organizer(invitation_id: int, dispatch: Dispatch) -> None:
+def keep_organizer(connection: Connection, invitation_id: int, dispatch: Dispatch) -> None:
     """Set ORGANIZER for the whole life of the invitation, before its first letter leaves; one statement."""
-    first = update(Invitation).where(Invitation.id == invitation_id, Invitation.organizer.is_(None))
-    db.session.execute(first.values(organizer=dispatch.organizer, is_answerable=dispatch.is_answerable))
+    values = {"organizer": dispatch.organizer, "is_answerable": dispatch.is_answerable}
+    _KEEP_ORGANIZER.run(connection, {"which": invitation_id, **values})
 
 
-def keep_sent(invitation_id: int, dispatch: Dispatch, *, now: datetime) -> None:
-    """Keep what the person has now got; one statement, made once: see services/outbox/steps."""
+def keep_sent(connection: Connection, invitation_id: int, dispatch: Dispatch, *, now: datetime) -> None:
+    """Keep what the person has now got; one statement."""
     values = {
         "which": invitation_id,
         "sent_method": dispatch.method,
@@ -43,7 +44,7 @@ def keep_sent(invitation_id: int, dispatch: Dispatch, *, now: datetime) -> None:
         "sent_ends_at": dispatch.ends_at,
         "sent_at": now,
     }
-    db.session.connection().execute(_KEEP_SENT, values)
+    _KEEP_SENT.run(connection, values)
 
 
 def keep_perhaps_sent(invitation_id: int, dispatch: Dispatch) -> None:
@@ -70,8 +71,9 @@ def keep_perhaps_sent(invitation_id: int, dispatch: Dispatch) -> None:
 
 _SENT = ("method", "sequence", "changed_at", "starts_at", "ends_at", "at")
 _INVITATIONS = cast("Table", Invitation.__table__)
-_KEEP_SENT = (
-    update(_INVITATIONS)
-    .where(_INVITATIONS.c.id == bindparam("which"))
-    .values({f"sent_{name}": bindparam(f"sent_{name}") for name in _SENT})
+_ORGANIZER = ("organizer", "is_answerable")
+_which = update(_INVITATIONS).where(_INVITATIONS.c.id == bindparam("which"))
+_KEEP_ORGANIZER = Prepared(
+    _which.where(_INVITATIONS.c.organizer.is_(None)).values({name: bindparam(name) for name in _ORGANIZER})
 )
+_KEEP_SENT = Prepared(_which.values({f"sent_{name}": bindparam(f"sent_{name}") for name in _SENT}))

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from webinars.models.database import db, transaction
+from webinars.models.database import bare_transaction, db, transaction
 from webinars.models.notices import Notice, NoticeState, SentLetter
 from webinars.services.outbox.claims import owe_again
 from webinars.services.outbox.dispatches import dispatch_of, keep_uncertain
@@ -33,14 +33,14 @@ def begin(notice: Notice, letter: Outgoing, *, worker: str, now: datetime, lease
 
     From this commit on nobody can say whether it left until `finish` says so.
     """
-    with transaction():
-        return begun(notice, letter, worker=worker, until=now + lease)
+    with bare_transaction() as connection:
+        return begun(connection, notice, letter, worker=worker, until=now + lease)
 
 
 def finish(notice: Notice, letter: Outgoing, *, worker: str, now: datetime) -> bool:
     """Mark a letter as sent, and its invitation as got; False: another worker has taken it for lost."""
-    with transaction():
-        return finished(notice, letter, worker=worker, now=now)
+    with bare_transaction() as connection:
+        return finished(connection, notice, letter, worker=worker, now=now)
 
 
 def finish_and_begin(
@@ -55,9 +55,9 @@ def finish_and_begin(
     if may_be_first(following[1]):
         is_finished = finish(*sent, worker=worker, now=now)
         return is_finished, begin(*following, worker=worker, now=now, lease=lease)
-    with transaction():
-        is_finished = finished(*sent, worker=worker, now=now)
-        return is_finished, begun(*following, worker=worker, until=now + lease)
+    with bare_transaction() as connection:
+        is_finished = finished(connection, *sent, worker=worker, now=now)
+        return is_finished, begun(connection, *following, worker=worker, until=now + lease)
 
 
 def drop(notice_id: int, worker: str) -> None:

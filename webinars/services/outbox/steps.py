@@ -1,17 +1,15 @@
 """A letter's two steps, begun and finished, in bare statements: thousands of letters take them in a row.
 
-Each takes part in the caller's transaction. The statements are made once, for making one takes longer than
-the database takes to run it; and no row becomes an object of the session.
+Each takes part in the transaction of the caller's connection, and no row becomes an object of the session.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, cast
+from typing import cast
 
 from sqlalchemy import (
-    CursorResult,
-    Executable,
+    Connection,
     Table,
     and_,
     bindparam,
@@ -22,9 +20,9 @@ from sqlalchemy import (
     update,
 )
 
-from webinars.models.database import db
 from webinars.models.invitations import Invitation, InvitationState
 from webinars.models.notices import Notice, NoticeKind, NoticeState, SentLetter
+from webinars.models.prepared import Prepared
 from webinars.models.slots import Answer
 from webinars.services import invitations
 from webinars.services.invitations import Dispatch
@@ -77,7 +75,7 @@ def snapshot_of(invitation: Invitation) -> Snapshot:
     )
 
 
-def begun(notice: Notice, letter: Outgoing, *, worker: str, until: datetime) -> Begun:
+def begun(connection: Connection, notice: Notice, letter: Outgoing, *, worker: str, until: datetime) -> Begun:
     """Mark a letter as being sent until *until*, and keep its bytes; two statements where it is no first.
 
     *notice* is as it was read after the claim: whoever claimed it is the only one to change it.
@@ -87,12 +85,13 @@ def begun(notice: Notice, letter: Outgoing, *, worker: str, until: datetime) -> 
         details = with_dispatch(details, dispatch)
     compared = _compared(notice, worker, letter.written_from)
     set_to = {"message_id": letter.message_id, "claimed_until": until, "details": details}
-    if not _run(_BEGIN_UNCHANGED if letter.written_from else _BEGIN, **compared, **set_to).rowcount:
-        is_ours = _run(_HELD, which=notice.id, worker=worker).first() is not None
+    begin = _BEGIN_UNCHANGED if letter.written_from else _BEGIN
+    if not begin.run(connection, compared | set_to):
+        is_ours = connection.scalar(_HELD, compared) is not None
         return Begun.OUTDATED if is_ours else Begun.NOT_OURS
     if notice.invitation_id is not None and dispatch is not None and may_be_first(letter):
-        invitations.keep_organizer(notice.invitation_id, dispatch)
-    _keep(notice, letter)
+        invitations.keep_organizer(connection, notice.invitation_id, dispatch)
+    _keep(connection, notice, letter)
     return Begun.YES
 
 
@@ -102,15 +101,15 @@ def may_be_first(letter: Outgoing) -> bool:
     return letter.dispatch is not None and not is_known
 
 
-def finished(notice: Notice, letter: Outgoing, *, worker: str, now: datetime) -> bool:
+def finished(connection: Connection, notice: Notice, letter: Outgoing, *, worker: str, now: datetime) -> bool:
     """Mark a letter as sent, and its invitation as got; two statements. False: it is not ours any more."""
-    if not _run(_FINISH, which=notice.id, worker=worker, sent_at=now).rowcount:
+    if not _FINISH.run(connection, {"which": notice.id, "worker": worker, "sent_at": now}):
         return False
     if notice.kind is NoticeKind.ACCOUNT:
         # Its text holds a link that signs in, and it has served.
-        _run(_EMPTY, which=notice.id, details={})
+        _EMPTY.run(connection, {"which": notice.id, "details": {}})
     if notice.invitation_id is not None and letter.dispatch is not None:
-        invitations.keep_sent(notice.invitation_id, letter.dispatch, now=now)
+        invitations.keep_sent(connection, notice.invitation_id, letter.dispatch, now=now)
     return True
 
 
@@ -128,16 +127,12 @@ def _compared(notice: Notice, worker: str, snapshot: Snapshot | None) -> dict[st
     }
 
 
-def _keep(notice: Notice, letter: Outgoing) -> None:
+def _keep(connection: Connection, notice: Notice, letter: Outgoing) -> None:
     """Keep the letter as it is about to leave; only one that is repeated was kept before."""
     if notice.is_repeated:
-        _run(_FORGET, which=notice.id)
-    message = None if letter.is_secret else letter.message
-    _run(_KEEP, notice_id=notice.id, recipient=letter.recipient, subject=letter.subject, message=message)
-
-
-def _run(statement: Executable, **values: object) -> CursorResult[Any]:
-    return db.session.connection().execute(statement, values)
+        _FORGET.run(connection, {"which": notice.id})
+    kept = {"notice_id": notice.id, "recipient": letter.recipient, "subject": letter.subject}
+    _KEEP.run(connection, kept | {"message": None if letter.is_secret else letter.message})
 
 
 _NOTICES, _INVITATIONS = cast("Table", Notice.__table__), cast("Table", Invitation.__table__)
@@ -154,20 +149,22 @@ _is_unchanged = exists().where(
     _invitation.answer == bindparam("was_answer"),
 )
 _HELD = select(_notice.id).where(_is_claimed)
-_BEGIN = (
+_begin = (
     update(_NOTICES)
     .where(_is_claimed)
     .values(state=NoticeState.SENDING)
     .values({name: bindparam(name) for name in ("message_id", "claimed_until", "details")})
 )
-_BEGIN_UNCHANGED = _BEGIN.where(_is_unchanged)
-_FINISH = (
+_BEGIN, _BEGIN_UNCHANGED = Prepared(_begin), Prepared(_begin.where(_is_unchanged))
+_FINISH = Prepared(
     update(_NOTICES)
     .where(_is_ours, _notice.state == NoticeState.SENDING)
     .values(state=NoticeState.SENT, claimed_by=None, claimed_until=None, sent_at=bindparam("sent_at"))
 )
-_EMPTY = update(_NOTICES).where(_is_it).values(details=bindparam("details"))
-_FORGET = delete(_LETTERS).where(_LETTERS.c.notice_id == bindparam("which"))
-_KEEP = insert(_LETTERS).values(
-    {name: bindparam(name) for name in ("notice_id", "recipient", "subject", "message")}
+_EMPTY = Prepared(update(_NOTICES).where(_is_it).values(details=bindparam("details")))
+_FORGET = Prepared(delete(_LETTERS).where(_LETTERS.c.notice_id == bindparam("which")))
+_KEEP = Prepared(
+    insert(_LETTERS)
+    .values({name: bindparam(name) for name in ("notice_id", "recipient", "subject", "message")})
+    .inline()
 )

@@ -1,0 +1,66 @@
+"""Prepared statements leave the rows that SQLAlchemy itself would, in a transaction of bare statements."""
+
+from datetime import UTC, datetime
+from typing import cast
+
+import pytest
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Table, bindparam, select, update
+
+from tests import builders
+from webinars.models.database import bare_transaction, db, transaction
+from webinars.models.notices import Notice, NoticeState
+from webinars.models.prepared import Prepared
+
+_NOTICES = cast("Table", Notice.__table__)
+_HOLD = Prepared(
+    update(_NOTICES)
+    .where(_NOTICES.c.id == bindparam("which"), _NOTICES.c.state == NoticeState.OWED)
+    .values(state=NoticeState.HELD, error=None)
+    .values({name: bindparam(name) for name in ("due_at", "details", "is_settling", "claimed_by")})
+)
+LATER = datetime(2032, 2, 29, 23, 59, 59, 999999, tzinfo=UTC)
+VALUES = {"due_at": LATER, "details": {"100 %": ["ü", None]}, "is_settling": True, "claimed_by": None}
+
+
+def hold_and_fail(ident: int) -> None:
+    with bare_transaction() as connection:
+        _HOLD.run(connection, VALUES | {"which": ident})
+        _HOLD.run(connection, {"which": ident})
+
+
+def as_stored(ident: int) -> Notice:
+    fresh = select(Notice).where(Notice.id == ident).execution_options(populate_existing=True)
+    return db.session.scalars(fresh).one()
+
+
+def test_every_type_of_value_is_stored_as_the_models_read_it(database: SQLAlchemy) -> None:
+    seminar = builders.a_seminar()
+    ident, other = (builders.a_notice(seminar, error="before").id for _ in range(2))
+    with bare_transaction() as connection:
+        assert _HOLD.run(connection, VALUES | {"which": ident}) == 1
+        assert _HOLD.run(connection, VALUES | {"which": ident}) == 0
+    held = as_stored(ident)
+    assert (held.state, held.error, held.claimed_by) == (NoticeState.HELD, None, None)
+    assert (held.due_at, held.details, held.is_settling) == (LATER, VALUES["details"], True)
+    assert as_stored(other).state is NoticeState.OWED
+
+
+def test_a_value_that_is_missing_is_an_error_and_nothing_is_written(database: SQLAlchemy) -> None:
+    ident = builders.a_notice(builders.a_seminar()).id
+    with pytest.raises(KeyError):
+        hold_and_fail(ident)
+    assert as_stored(ident).state is NoticeState.OWED
+
+
+def test_a_bare_transaction_stands_in_no_other(database: SQLAlchemy) -> None:
+    with pytest.raises(RuntimeError), transaction(), bare_transaction():
+        pass
+
+
+def test_what_is_read_after_a_bare_transaction_is_the_present(database: SQLAlchemy) -> None:
+    ident = builders.a_notice(builders.a_seminar()).id
+    as_stored(ident)  # The session is in a transaction that has read.
+    with bare_transaction() as connection:
+        _HOLD.run(connection, VALUES | {"which": ident})
+    assert as_stored(ident).state is NoticeState.HELD
