@@ -84,7 +84,9 @@ def message_id_of(notice: Notice, draft: Draft) -> str:
 
 def one_line(text: str, limit: int) -> str:
     """Return *text* on one line of at most *limit* characters; what could end a header becomes a space."""
-    line = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    if not text.isprintable():
+        text = "".join(letter if letter.isprintable() else " " for letter in text)
+    line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
@@ -133,12 +135,12 @@ def _entity(draft: Draft) -> bytes:
     Joined here and not by EmailMessage, which parses each header that it has just written: that made up
     two thirds of the work of a letter.
     """
-    words = [_leaf('text/plain; charset="utf-8"', _canonical(draft.body.text))]
+    words = [_leaf('text/plain; charset="utf-8"', _encoded(_canonical(draft.body.text)))]
     if draft.body.html:
-        words.append(_leaf('text/html; charset="utf-8"', _canonical(draft.body.html)))
+        words.append(_leaf('text/html; charset="utf-8"', _encoded(_canonical(draft.body.html))))
     if draft.calendar is None:
         return _multipart("alternative", words)
-    content, method = draft.calendar.content, draft.calendar.method
+    content, method = _encoded(draft.calendar.content), draft.calendar.method
     words.append(_leaf(f"text/calendar; charset=UTF-8; method={method}", content))
     return _multipart("mixed", [_multipart("alternative", words), _attachment(content)])
 
@@ -148,14 +150,18 @@ def _canonical(text: str) -> bytes:
     return text.replace("\r\n", "\n").replace("\n", "\r\n").encode()
 
 
-def _attachment(content: bytes) -> bytes:
+def _attachment(encoded: bytes) -> bytes:
     disposition = b'Content-Disposition: attachment; filename="invite.ics"\r\n'
-    return disposition + _leaf('application/ics; name="invite.ics"', content)
+    return disposition + _leaf('application/ics; name="invite.ics"', encoded)
 
 
-def _leaf(content_type: str, content: bytes) -> bytes:
+def _leaf(content_type: str, encoded: bytes) -> bytes:
     headers = f"Content-Type: {content_type}\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-    return headers.encode("ascii") + encodebytes(content).replace(b"\n", b"\r\n")
+    return headers.encode("ascii") + encoded
+
+
+def _encoded(content: bytes) -> bytes:
+    return encodebytes(content).replace(b"\n", b"\r\n")
 
 
 def _multipart(kind: str, parts: Sequence[bytes]) -> bytes:

@@ -1,6 +1,5 @@
 """Letters to a mail server over SMTP: one connection for many, and each refusal in its place."""
 
-import re
 import smtplib
 import ssl
 import time
@@ -23,7 +22,6 @@ WAITS_OF_A_LETTER = 5
 LETTERS_PER_CONNECTION = 100
 # Servers end a conversation in which nothing is said, the hasty ones after some ten seconds.
 SILENCE_SECONDS = 5
-_DOTS = re.compile(rb"^\.", re.MULTILINE)
 NOT_ASCII = N_("The mail server takes only addresses in plain Latin letters.")
 
 
@@ -193,8 +191,9 @@ def _dialled(settings: SmtpSettings) -> smtplib.SMTP:
 
 def _as_text(message: bytes) -> bytes:
     """Return *message* as it follows DATA: no line of it ends the text (RFC 5321 §4.5.2)."""
+    first = b"." if message.startswith(b".") else b""
     ending = b"" if message.endswith(b"\r\n") else b"\r\n"
-    return _DOTS.sub(b"..", message) + ending + b".\r\n"
+    return b"".join((first, message.replace(b"\n.", b"\n.."), ending, b".\r\n"))
 
 
 def _utf8_options(client: smtplib.SMTP) -> tuple[str, ...]:
