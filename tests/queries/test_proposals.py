@@ -29,7 +29,7 @@ def a_speaker(session: Session, position: int = 0) -> tuple[Presenter, Invitatio
 
 
 def found() -> list[Impact]:
-    return list(impacts(waiting_replies(number=1, size=50).items).values())
+    return list(impacts(waiting_replies(number=1, size=50).items, now=NOW).values())
 
 
 def test_the_whole_part_moves_by_what_the_slot_would(seminar: Seminar) -> None:
@@ -79,12 +79,20 @@ def test_a_proposal_about_a_former_time_moves_nothing(seminar: Seminar, database
     assert found() == []
 
 
+def test_a_proposal_into_the_past_moves_nothing(seminar: Seminar) -> None:
+    part = an_evening(seminar)
+    _speaker, event = a_speaker(part)
+    assert part.starts_at is not None
+    a_proposal(event, hours=-((part.starts_at - NOW) // HOUR) - 1)
+    assert found() == []
+
+
 def test_other_replies_move_nothing_and_cost_nothing(seminar: Seminar) -> None:
     _speaker, event = a_speaker(an_evening(seminar))
     a_stranger(event)
     lines = waiting_replies(number=1, size=50).items
     with count_statements() as statements:
-        assert impacts(lines) == {}
+        assert impacts(lines, now=NOW) == {}
     assert statements == []
 
 
@@ -95,5 +103,5 @@ def test_impacts_cost_two_statements(seminar: Seminar, count: int) -> None:
         a_proposal(event, received_at=NOW + number * HOUR)
     lines = waiting_replies(number=1, size=50).items
     with count_statements() as statements:
-        assert len(impacts(lines)) == count
+        assert len(impacts(lines, now=NOW)) == count
     assert len(statements) == 2, statements

@@ -33,7 +33,7 @@ def confirm_answer(matter: Matter, reader: Reader, now: datetime) -> Draft | Non
     event = events.summary_of(matter, invitation, reader.language)
     blocks: list[Block] = [
         Lead(_("Is this answer yours?")),
-        Paragraph(_("It came from an address that we do not know as yours, so nothing has changed yet.")),
+        Paragraph(_("This answer came to us without your personal address, so we ask you first.")),
         *_said(matter, reader),
         Heading(event),
         _times(matter, invitation, stretch, reader),

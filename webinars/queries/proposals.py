@@ -24,23 +24,27 @@ class Impact:
     overlaps: tuple[Session, ...]
 
 
-def impacts(lines: Sequence[WaitingReply]) -> Mapping[str, Impact]:
+def impacts(lines: Sequence[WaitingReply], *, now: datetime) -> Mapping[str, Impact]:
     """Return what each proposal among *lines* would move, by the key of its reply; two statements at most.
 
-    One whose slot has no time, or whose event has changed since, would move nothing and is left out.
+    One whose slot has no time, whose event has changed since, or that comes to nothing by *now* because the
+    part would start in the past, or has started, would move nothing and is left out.
     """
-    proposals = [line for line in lines if line.queue is Queue.PROPOSALS and _is_about_now(line)]
+    proposals = [line for line in lines if line.queue is Queue.PROPOSALS and _can_move(line, now)]
     if not proposals:
         return {}
     sessions = [line.invitation.session for line in proposals if line.invitation]
     held = _held({session.id for session in sessions})
     others = _planned({session.seminar_id for session in sessions})
     found = ((line.reply.key, _impact(line, held, others)) for line in proposals)
-    return {key: impact for key, impact in found if impact is not None}
+    return {key: impact for key, impact in found if impact is not None and impact.starts_at > now}
 
 
-def _is_about_now(line: WaitingReply) -> bool:
-    return line.invitation is not None and line.reply.sequence == line.invitation.sequence
+def _can_move(line: WaitingReply, now: datetime) -> bool:
+    if line.invitation is None or line.reply.sequence != line.invitation.sequence:
+        return False
+    starts_at = line.invitation.session.starts_at
+    return starts_at is not None and starts_at > now
 
 
 def _impact(

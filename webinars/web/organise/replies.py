@@ -99,7 +99,7 @@ def _index_page(errors: Mapping[str, str] | None = None, *, status: int = 200) -
     show_times_for(zone, at=clock.now())
     number, size = asked_page(), current_app.config["PAGE_SIZE"]
     found = waiting_replies(wanted.queue, number=number, size=size, seminar_id=wanted.seminar_id)
-    meant = impacts(found.items)
+    meant = impacts(found.items, now=clock.now())
     lines = [line_of(one, meant, zone, errors) for one in found.items]
     shown = {line.reply.key for line in lines}
     return page(
