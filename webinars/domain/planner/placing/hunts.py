@@ -85,8 +85,8 @@ class Hunt:
         return kept
 
 
-def polished(window: Window, chosen: tuple[int, ...], gate: Gate, aim: Aim) -> tuple[tuple[int, ...], int]:
-    """Move one start at a time to where the score is least, until none moves; return the tuple and its score.
+def polished(window: Window, chosen: tuple[int, ...], gate: Gate, aim: Aim) -> tuple[int, tuple[int, ...]]:
+    """Move one start at a time to where the score is least, until none moves; return the score and the tuple.
 
     A good tuple to begin with is what makes a walk short.
     """
@@ -100,7 +100,27 @@ def polished(window: Window, chosen: tuple[int, ...], gate: Gate, aim: Aim) -> t
             number, found = _best_move(window, chosen, part, gate, aim)
             if found < least:
                 chosen, least, moved = (*chosen[:part], number, *chosen[part + 1 :]), found, True
-    return chosen, least
+    return least, chosen
+
+
+def dive(window: Window, gate: Gate, aim: Aim) -> tuple[int, ...] | None:
+    """Return the tuple of which each start promises the least score; None where the gate leaves none."""
+    weigh = window.scene.weigher
+    mask, lane, begin, chosen = weigh.full, aim.full, 0, tuple[int, ...]()
+    for part, reach in enumerate(aim.layer.reach):
+        scored = [
+            (aim.score(lane, reach[number]), number)
+            for number in range(begin, len(reach))
+            if weigh[mask & gate.layer.reach[part][number]] <= gate.allowance
+        ]
+        if not scored:
+            return None
+        _, number = min(scored)
+        mask &= gate.layer.columns[part][number]
+        lane = aim.join(lane, aim.layer.columns[part][number])
+        begin = window.tree.nexts[part][number] if part < len(window.tree.nexts) else 0
+        chosen = (*chosen, number)
+    return chosen
 
 
 def moves(window: Window, chosen: tuple[int, ...], part: int) -> range:

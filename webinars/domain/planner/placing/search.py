@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from operator import and_
 
 from webinars.domain.hours import CELL_MINUTES
-from webinars.domain.planner.placing.hunts import Aim, Gate, Hunt, polished
+from webinars.domain.planner.placing.hunts import Aim, Gate, Hunt, dive, polished
 from webinars.domain.planner.placing.levels import LevelHunt, levels_of
 from webinars.domain.planner.placing.plans import Bound
 from webinars.domain.planner.placing.windows import Date, Scene, Window
@@ -101,7 +101,8 @@ class Search:
         """Settle the least sum of tuples in which only the unserved cost more than *ceiling*."""
         window, chosen = self._found()
         gate, aim = self._within(window, ceiling, bound), self._summing(window, ceiling)
-        chosen, self.sum = polished(window, chosen, gate, aim)
+        tries = {chosen, dive(window, gate, aim) or chosen}
+        self.sum, chosen = min(polished(window, begin, gate, aim) for begin in tries)
         self._best = (window, chosen)
         for date in self._visit(lambda date: date.window.least_sum(ceiling)):
             window, limit = date.window, self._limit(date, self.sum, 1)
@@ -120,12 +121,15 @@ class Search:
 
     def _settle_ties(self) -> None:
         """Settle the least largest cost of the tuples with the least sum."""
-        self.worst = self._worst_of(*self._found())
+        earliest = self._found()
+        self.worst = self._worst_of(*earliest)
         for date in self._visit(lambda date: date.sum):
             if date.sum > self.sum:
                 self._tally(Bound.COSTS, date.window.possible)
                 continue
-            ceiling = self._limit(date, self.worst, CELL_MINUTES)
+            # No tuple with the least sum is earlier than the one that settled it: a tie with it is no use.
+            is_first = self._found() is earliest
+            ceiling = self.worst - CELL_MINUTES if is_first else self._limit(date, self.worst, CELL_MINUTES)
             while ceiling >= date.worst:
                 aim = self._summing(date.window, self._dearest, self.sum)
                 hunt = Hunt(date.window, self._within(date.window, ceiling, Bound.WORST), aim)

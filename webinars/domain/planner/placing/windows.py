@@ -74,6 +74,7 @@ class Window:
         ]
         self._day = day
         self._masks: dict[int, Layer] = {}
+        self._sums: dict[int, Layer] = {}
         allowed = [self._allowed(part) for part in range(len(scene.lengths))]
         self.tree = tree_of(day.shape.positions, allowed, scene.steps)
         self.after = [suffix_sums(below) for below in self.tree.below]
@@ -97,34 +98,14 @@ class Window:
     def masks(self, ceiling: int) -> Layer:
         """Return for each candidate the lanes that cost more than *ceiling*."""
         if ceiling not in self._masks:
-            width, scene = len(self._day.shape.positions), self.scene
-            columns = {}
-            for length, rows in zip(scene.lengths, self.ones, strict=True):
-                if length not in columns:
-                    columns[length] = masks([row.over(ceiling) for row in rows], width)
-            never = b"1" * width
-            beside = [
-                masks([row.over(ceiling) if own else never for own, row in self._beside(part)], width)
-                for part in range(len(scene.lengths))
-            ]
-            self._masks[ceiling] = self._layer(columns, beside, len(self._least_alls), and_)
+            self._masks[ceiling] = self._mask_layer(ceiling)
         return self._masks[ceiling]
 
     def sums(self, ceiling: int) -> Layer:
         """Return for each candidate what it costs each lane, *ceiling* where it is more."""
-        width, scene = len(self._day.shape.positions), self.scene
-        columns = {}
-        for length, rows in zip(scene.lengths, self.ones, strict=True):
-            if length not in columns:
-                counted = zip(scene.ones, rows, strict=True)
-                columns[length] = sums([row.summed(ceiling, count) for count, row in counted], width)
-        counts = scene.alls * len(scene.lengths)
-        beside = []
-        for part in range(len(scene.lengths)):
-            own = zip(counts, self._beside(part), strict=True)
-            lanes = [row.summed(ceiling, n) if is_own else [n * ceiling] * width for n, (is_own, row) in own]
-            beside.append(sums(lanes, width))
-        return self._layer(columns, beside, BITS * len(self._least_alls), scene.lanes.join)
+        if ceiling not in self._sums:
+            self._sums[ceiling] = self._sum_layer(ceiling)
+        return self._sums[ceiling]
 
     # --- a tuple --------------------------------------------------------------------------------------------
 
@@ -154,6 +135,34 @@ class Window:
     def _beside(self, part: int) -> list[tuple[bool, Row]]:
         """Return the lanes of the cities that attend all, and whether they are those of this part."""
         return [(number == part, row) for number, rows in enumerate(self.alls) for row in rows]
+
+    def _mask_layer(self, ceiling: int) -> Layer:
+        width, scene = len(self._day.shape.positions), self.scene
+        columns = {}
+        for length, rows in zip(scene.lengths, self.ones, strict=True):
+            if length not in columns:
+                columns[length] = masks([row.over(ceiling) for row in rows], width)
+        never = b"1" * width
+        beside = [
+            masks([row.over(ceiling) if own else never for own, row in self._beside(part)], width)
+            for part in range(len(scene.lengths))
+        ]
+        return self._layer(columns, beside, len(self._least_alls), and_)
+
+    def _sum_layer(self, ceiling: int) -> Layer:
+        width, scene = len(self._day.shape.positions), self.scene
+        columns = {}
+        for length, rows in zip(scene.lengths, self.ones, strict=True):
+            if length not in columns:
+                counted = zip(scene.ones, rows, strict=True)
+                columns[length] = sums([row.summed(ceiling, count) for count, row in counted], width)
+        counts = scene.alls * len(scene.lengths)
+        beside = []
+        for part in range(len(scene.lengths)):
+            own = zip(counts, self._beside(part), strict=True)
+            lanes = [row.summed(ceiling, n) if is_own else [n * ceiling] * width for n, (is_own, row) in own]
+            beside.append(sums(lanes, width))
+        return self._layer(columns, beside, BITS * len(self._least_alls), scene.lanes.join)
 
     def _layer(self, columns: dict[int, list[int]], beside: list[list[int]], shift: int, join: Join) -> Layer:
         joined = [
