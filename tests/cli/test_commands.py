@@ -24,7 +24,7 @@ def test_the_program_has_its_commands(webinars: Run) -> None:
     said = webinars("--help")
     assert said.code == 0
     commands = [line.split()[0] for line in said.out.partition("Commands:")[2].splitlines() if line.strip()]
-    assert commands == ["db", "deliver", "demo", "inbox", "serve", "tzcheck", "user"]
+    assert commands == ["db", "deliver", "demo", "inbox", "order", "plan", "serve", "tzcheck", "user"]
 
 
 @pytest.mark.parametrize(
