@@ -19,16 +19,20 @@ _NONE = timedelta()
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A talk of *city*; *part* (from 0) binds it to a part, None leaves it open."""
+    """A talk of *city*; *part* (from 0) binds it to a part, None leaves it open.
+
+    *key* is needed where a city gives several talks: it tells them apart.
+    """
 
     city: PlanCity
     theme: str = ""
     part: int | None = None
+    key: str = ""
 
     @property
     def name(self) -> str:
-        """Return the city's name, by which the order lists the talk."""
-        return self.city.name
+        """Return what the order lists the talk by: its key, or else the city's name."""
+        return self.key or self.city.name
 
 
 @dataclass(frozen=True, slots=True)

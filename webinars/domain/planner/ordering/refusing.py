@@ -24,7 +24,7 @@ def why_not(problem: OrderProblem, table: Sequence[Row]) -> NoOrder:
     if len(table) > slots:
         return NoOrder(_TOO_MANY, {"talks": len(table), "slots": slots})
     crowd, shared = _crowd(table)
-    names = [problem.talks[talk].name for talk in sorted(crowd)]
+    names = [problem.talks[talk].city.name for talk in sorted(crowd)]
     if not crowd:
         return NoOrder(_HOLES, {})
     if not shared:
