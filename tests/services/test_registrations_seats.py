@@ -19,6 +19,7 @@ from tests.support.registrants import (
     seat_of,
     states,
 )
+from tests.support.statements import count_statements
 from webinars.domain.errors import Refusal
 from webinars.domain.seating import Mode, SeatState
 from webinars.models import (
@@ -76,6 +77,26 @@ def test_a_raised_capacity_seats_as_many_as_it_can(
         lock(Session, evening.id).capacity = None
         assert promote_waiting(evening.id, now=now) == 1
     assert states(*people) == [SeatState.SEATED] * 3
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_however_many_move_up_it_takes_as_many_statements(
+    database: SQLAlchemy, seminar: Seminar, evening: Session, now: datetime, count: int
+) -> None:
+    people = [a_waiting(seminar, evening, number) for number in range(1, count + 1)]
+    with transaction():
+        lock(Session, evening.id).capacity = None
+    with count_statements() as statements, transaction():
+        assert promote_waiting(evening.id, now=now) == count
+    locked, asked, seated, written = 2, 3, 1, 1
+    # SQLite gives the ids of many new rows back in no order, so that they are written one by one.
+    invited = 2 + (count if database.engine.dialect.name == "sqlite" else 1)
+    assert len(statements) == locked + asked + seated + written + invited, statements
+    assert states(*people) == [SeatState.SEATED] * count
+    assert [kinds(database, person) for person in people] == [[NoticeKind.CALENDAR]] * count
+    moved_up = database.session.scalars(select(Record).where(Record.verb == "moved up").order_by(Record.id))
+    evening_up = {evening.key: ["waiting", "seated"]}
+    assert [(row.noun_id, row.changes) for row in moved_up] == [(person.id, evening_up) for person in people]
 
 
 def test_nobody_moves_up_once_the_part_has_begun(seminar: Seminar, evening: Session, now: datetime) -> None:

@@ -1,9 +1,11 @@
 """Records of change: the only module that writes the log."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+
+from sqlalchemy import insert
 
 from webinars.domain.texts import LocalizedText
 from webinars.models.cities import City
@@ -22,6 +24,8 @@ class Actor:
     account_id: int | None = None
 
 
+# For each field what it was and what it is.
+Changes = Mapping[str, tuple[object, object]]
 SYSTEM = Actor("Webinars")
 POINTERS: dict[str, type[Base]] = {
     "delegation_id": Delegation,
@@ -38,30 +42,41 @@ def record(
     by: Actor,
     now: datetime,
     seminar_id: int | None = None,
-    changes: Mapping[str, tuple[object, object]] | None = None,
+    changes: Changes | None = None,
 ) -> None:
     """Write down that *by* did *verb* to *row*; *changes* maps each field to (before, after).
 
     A field that points to another row is written with that row's name: ids mean nothing to who reads.
     """
-    written = {
-        name: [_written(name, before), _written(name, after)]
-        for name, (before, after) in (changes or {}).items()
-    }
+    record_each(verb, [(row, changes or {})], by=by, now=now, seminar_id=seminar_id)
+
+
+def record_each(
+    verb: str,
+    changed: Sequence[tuple[Base, Changes]],
+    *,
+    by: Actor,
+    now: datetime,
+    seminar_id: int | None = None,
+) -> None:
+    """Write down that *by* did *verb* to each of the rows; as many statements as for one."""
     db.session.flush()
-    db.session.add(
-        Record(
-            at=now,
-            actor=by.name,
-            account_id=by.account_id,
-            verb=verb,
-            noun=str(row.__tablename__),
-            noun_id=row.id,
-            title=_title_of(row),
-            seminar_id=seminar_id,
-            changes=written,
-        )
-    )
+    alike = {"at": now, "actor": by.name, "account_id": by.account_id, "verb": verb, "seminar_id": seminar_id}
+    rows = [alike | _own(row, changes) for row, changes in changed]
+    if rows:
+        db.session.execute(insert(Record), rows)
+
+
+def _own(row: Base, changes: Changes) -> dict[str, object]:
+    """Return what a line of the log says of *row* alone."""
+    return {
+        "noun": str(row.__tablename__),
+        "noun_id": row.id,
+        "title": _title_of(row),
+        "changes": {
+            name: [_written(name, before), _written(name, after)] for name, (before, after) in changes.items()
+        },
+    }
 
 
 def _title_of(row: Base) -> str:

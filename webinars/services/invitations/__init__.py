@@ -18,6 +18,7 @@ from webinars.services.invitations.persons import (
     invite_forgotten,
     invite_presenter,
     invite_registrant,
+    invite_registrants,
     send_again,
 )
 from webinars.services.invitations.sending import Dispatch, keep_organizer, keep_perhaps_sent, keep_sent
@@ -44,6 +45,7 @@ __all__ = [
     "invite_forgotten",
     "invite_presenter",
     "invite_registrant",
+    "invite_registrants",
     "keep_organizer",
     "keep_perhaps_sent",
     "keep_sent",

@@ -1,6 +1,6 @@
 """Invitations of one person: opened, closed, sent again."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, func, select
@@ -21,18 +21,30 @@ def invite_registrant(
 
     One to another address is closed: that address gets a CANCEL, the present one an invitation of its own.
     """
-    held = and_(Invitation.registration_id == registration.id, Invitation.session_id == session.id)
-    return _invite(
-        held,
-        Invitation(
-            registration_id=registration.id,
-            session_id=session.id,
-            attendee_name=registration.name,
-            attendee_email=registration.email,
-        ),
-        now=now,
-        cause=cause,
+    (invitation,) = invite_registrants([registration], session, now=now, cause=cause)
+    return invitation
+
+
+def invite_registrants(
+    people: Sequence[Registration], session: Session, *, now: datetime, cause: Cause | None = None
+) -> list[Invitation]:
+    """Do for each of *people* what `invite_registrant` does; as many statements as for one.
+
+    Only on SQLite, which gives the ids of new rows back in no order, each new one takes a statement more.
+    """
+    held = and_(
+        Invitation.registration_id.in_([person.id for person in people]), Invitation.session_id == session.id
     )
+    wanted = [
+        Invitation(
+            registration_id=person.id,
+            session_id=session.id,
+            attendee_name=person.name,
+            attendee_email=person.email,
+        )
+        for person in people
+    ]
+    return _invite(held, wanted, now=now, cause=cause)
 
 
 def invite_presenter(presenter: Presenter, slot: Slot, session: Session, *, now: datetime) -> Invitation:
@@ -40,18 +52,15 @@ def invite_presenter(presenter: Presenter, slot: Slot, session: Session, *, now:
 
     One to another slot or address is closed.
     """
-    return _invite(
-        Invitation.presenter_id == presenter.id,
-        Invitation(
-            presenter_id=presenter.id,
-            slot_id=slot.id,
-            session_id=session.id,
-            attendee_name=presenter.name,
-            attendee_email=presenter.email,
-        ),
-        now=now,
-        cause=None,
+    wanted = Invitation(
+        presenter_id=presenter.id,
+        slot_id=slot.id,
+        session_id=session.id,
+        attendee_name=presenter.name,
+        attendee_email=presenter.email,
     )
+    (invitation,) = _invite(Invitation.presenter_id == presenter.id, [wanted], now=now, cause=None)
+    return invitation
 
 
 def invite_forgotten(session: Session, slot_ids: Collection[int], *, now: datetime) -> None:
@@ -99,30 +108,43 @@ def send_again(invitation: Invitation, *, now: datetime, cause: Cause | None = N
 
 
 def _invite(
-    held: ColumnElement[bool], wanted: Invitation, *, now: datetime, cause: Cause | None
-) -> Invitation:
-    statement = select(Invitation).where(held).execution_options(populate_existing=True)
-    rows = db.session.scalars(statement).all()
-    same = next((row for row in rows if _is_same(row, wanted)), None)
-    if others := [row.id for row in rows if row is not same]:
+    held: ColumnElement[bool], wanted: Sequence[Invitation], *, now: datetime, cause: Cause | None
+) -> list[Invitation]:
+    """Open what is *wanted* where it is not, close what else is *held*; return what is open, in order."""
+    statement = select(Invitation).where(held).order_by(Invitation.id)
+    rows = db.session.scalars(statement.execution_options(populate_existing=True)).all()
+    by_event = {_event_of(row): row for row in reversed(rows)}
+    found = [by_event.get(_event_of(one)) for one in wanted]
+    kept = {row.id for row in found if row}
+    if others := [row.id for row in rows if row.id not in kept]:
         close_all(Invitation.id.in_(others), now=now, is_settling=False)
-    if same is None:
-        wanted.changed_at = second(now)
-        db.session.add(wanted)
+    pairs = [pair for pair in zip(wanted, found, strict=True) if not _is_open(pair[1])]
+    if closed := [row.id for _, row in pairs if row]:
+        ask_again(Invitation.id.in_(closed))
+    if opened := [_opened(one, row, now=now) for one, row in pairs]:
         db.session.flush()
-    elif same.state is InvitationState.CLOSED:
-        ask_again(Invitation.id == same.id)
-        _open_again(same, wanted.attendee_name, now=now)
-    else:
-        return same
-    invitation = same or wanted
-    owe_calendar(Invitation.id == invitation.id, now=now, is_settling=False, cause=cause)
-    return invitation
+        which = Invitation.id.in_([row.id for row in opened])
+        owe_calendar(which, now=now, is_settling=False, cause=cause)
+    return [row or one for one, row in zip(wanted, found, strict=True)]
 
 
-def _is_same(row: Invitation, wanted: Invitation) -> bool:
-    is_one_address = row.attendee_email.casefold() == wanted.attendee_email.casefold()
-    return is_one_address and (row.session_id, row.slot_id) == (wanted.session_id, wanted.slot_id)
+def _is_open(row: Invitation | None) -> bool:
+    return row is not None and row.state is not InvitationState.CLOSED
+
+
+def _opened(wanted: Invitation, row: Invitation | None, *, now: datetime) -> Invitation:
+    if row is not None:
+        _open_again(row, wanted.attendee_name, now=now)
+        return row
+    wanted.changed_at = second(now)
+    db.session.add(wanted)
+    return wanted
+
+
+def _event_of(row: Invitation) -> tuple[object, ...]:
+    """Return who is invited to what, at which address."""
+    who = (row.registration_id, row.presenter_id, row.attendee_email.casefold())
+    return (*who, row.session_id, row.slot_id)
 
 
 def _open_again(invitation: Invitation, name: str, *, now: datetime) -> None:

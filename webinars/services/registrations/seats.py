@@ -17,9 +17,9 @@ from webinars.models.registrations import Registration, Seat
 from webinars.models.seminars import Seminar
 from webinars.models.sessions import Session
 from webinars.queries.registrations import are_places_filled, seat_count, seats_of, waiting_seats
-from webinars.services.invitations import close_registrant, invite_registrant
+from webinars.services.invitations import close_registrant, invite_registrant, invite_registrants
 from webinars.services.notices import Cause
-from webinars.services.records import SYSTEM, Actor, record
+from webinars.services.records import SYSTEM, Actor, record, record_each
 
 HELD = frozenset({SeatState.PENDING, SeatState.WAITING, SeatState.SEATED})
 
@@ -90,11 +90,9 @@ def settle(seat: Seat, registration: Registration, session: Session, *, mode: Mo
         invite(registration, session, now=now)
 
 
-def invite(
-    registration: Registration, session: Session, *, now: datetime, cause: Cause | None = None
-) -> None:
+def invite(registration: Registration, session: Session, *, now: datetime) -> None:
     """Open the invitation of who has a seat; to a part called off it stays closed until that is restored."""
-    invite_registrant(registration, session, now=now, cause=cause)
+    invite_registrant(registration, session, now=now)
     if not _takes_place(session):
         close_registrant(registration, [session.id], now=now)
 
@@ -123,19 +121,24 @@ def promote_waiting(session_id: int, *, now: datetime) -> int:
     """Seat the first of the queue as far as the seats of the part go; return how many moved up.
 
     Locks the session. Each who moves up is owed an invitation. Nobody moves up once the part has begun or
-    is called off. Call it, inside a transaction, whenever a seat is freed or the capacity raised.
+    is called off. Call it, inside a transaction, whenever a seat is freed or the capacity raised. As many
+    statements for thousands as for one, but for what `invite_registrants` says.
     """
     session = lock(Session, session_id)
     if not _takes_place(session) or session.starts_at is None or session.starts_at <= now:
         return 0
     taken = seat_count(session_id).taken
     moving = promotions(session.capacity, taken, waiting_seats(session_id))
+    if not moving:
+        return 0
     people = _registrations([seat.registration_id for seat in moving])
     for seat in moving:
-        registration = people[seat.registration_id]
         put(seat, SeatState.SEATED, now=now)
-        record_states("moved up", registration, {session.key: "waiting"}, {session.key: "seated"}, now=now)
-        invite(registration, session, now=now, cause=Cause.PROMOTED)
+    in_order = [people[seat.registration_id] for seat in moving]
+    change = {session.key: ("waiting", "seated")}
+    moved_up = [(person, change) for person in in_order]
+    record_each("moved up", moved_up, by=SYSTEM, now=now, seminar_id=session.seminar_id)
+    invite_registrants(in_order, session, now=now, cause=Cause.PROMOTED)
     return len(moving)
 
 
