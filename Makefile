@@ -38,7 +38,7 @@ test: .venv/installed-for-tests .venv/older-zones/installed
 	@test -z '$(WITHOUT)' || echo 'LEFT OUT ON REQUEST (WITHOUT): $(WITHOUT)'
 
 # Ratios against something bare in the same run.
-bench: .venv/installed-for-tests
+bench: .venv/installed-for-bench
 	@$(BIN)/python -m benchmarks $(ONLY)
 
 # Takes the texts out of the code into the catalogues and compiles these.
@@ -57,6 +57,11 @@ translations: .venv/installed-for-tests
 .venv/installed-for-tests: $(METADATA) | .venv/bin/python
 	$(INSTALL) --editable '.[test]'
 	@touch $@ .venv/installed
+
+# A solver to be measured against: neither the application nor its tests know it.
+.venv/installed-for-bench: $(METADATA) | .venv/bin/python
+	$(INSTALL) --editable '.[test,bench]'
+	@touch $@ .venv/installed-for-tests .venv/installed
 
 # A former zone database, beside the present one: what changed since is what its tests look for.
 .venv/older-zones/installed: | .venv/bin/python
