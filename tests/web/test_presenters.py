@@ -18,7 +18,7 @@ from tests.support.databases import ON_SQLITE
 from tests.support.registrants import an_evening, token
 from tests.support.statements import count_statements
 from webinars.domain.links import Purpose
-from webinars.models import Answer, Invitation, Presenter, Record, Seminar, SeminarState, Session, Slot
+from webinars.models import Answer, Invitation, Presenter, Record, Seminar, Session, Slot
 from webinars.models.database import transaction
 from webinars.services import presenters
 from webinars.services.presenters import PresenterFields
@@ -289,13 +289,3 @@ def test_the_page_costs_the_same_statements_alone_and_with_co_presenters(
     with count_statements() as statements:
         client.get(link)
     assert len(statements) == 8, statements
-
-
-def test_the_page_of_a_seminar_that_is_called_off_says_so_and_asks_nothing(
-    client: FlaskClient, database: SQLAlchemy, seminar: Seminar, paula: Presenter
-) -> None:
-    with transaction():
-        database.session.get_one(Seminar, seminar.id).state = SeminarState.CANCELLED
-    page = text(client.get(url(paula)))
-    assert "This part is cancelled. It does not take place." in page
-    assert "You have not answered yet" not in page

@@ -13,7 +13,8 @@ from tests.builders import NOW
 from tests.support.databases import ON_SQLITE
 from tests.support.registrants import an_evening, token
 from webinars.domain.links import Purpose
-from webinars.models import Answer, Presenter, Session
+from webinars.models import Answer, Presenter, Seminar, SeminarState, Session
+from webinars.models.database import transaction
 
 pytestmark = ON_SQLITE  # What differs between the engines is tested below the web.
 
@@ -62,3 +63,13 @@ def test_a_decision_can_still_be_changed(client: FlaskClient, evening: Session, 
     page = words(client, answered(evening, answer))
     assert "You can change your answer until the part starts." in page
     assert "maybe" not in page
+
+
+def test_the_page_of_a_seminar_that_is_called_off_says_so_and_asks_nothing(
+    client: FlaskClient, database: SQLAlchemy, evening: Session
+) -> None:
+    with transaction():
+        database.session.get_one(Seminar, evening.seminar_id).state = SeminarState.CANCELLED
+    page = words(client, answered(evening, Answer.NEEDS_ACTION))
+    assert "This part is cancelled. It does not take place." in page
+    assert "You have not answered yet" not in page

@@ -89,10 +89,7 @@ def own_page(
         takes_place=session.takes_place(seminar),
         slot=invited.slot,
         token=invited.token,
-        name=seminar_name(seminar, language()),
-        title=slot_name(invited.slot, language()),
-        part=part_name(session, language()),
-        who=who_words(invited.slot, language()),
+        **_names(invited),
         pair=_pair(invited, invited.place.placed),
         part_pair=_part_pair(invited),
         neighbours=list(_neighbours(invited)),
@@ -110,6 +107,15 @@ def own_page(
         texts=texts,
         zone_url=None,  # The times are in the zone that the organiser entered for the person.
     )
+
+
+def _names(invited: Invited) -> dict[str, str]:
+    return {
+        "name": seminar_name(invited.programme.seminar, language()),
+        "title": slot_name(invited.slot, language()),
+        "part": part_name(invited.session, language()),
+        "who": who_words(invited.slot, language()),
+    }
 
 
 def _pair(invited: Invited, placed: ProgrammeSlot) -> TimePair | None:

@@ -14,7 +14,7 @@ def refused(content: bytes) -> str:
 
 @pytest.mark.parametrize("method", ["REQUEST", "CANCEL", "PUBLISH", "ADD", "DECLINECOUNTER", "", "RÉPLY"])
 def test_other_methods_are_refused(method: str) -> None:
-    with pytest.raises(OtherMethod, match="^its method is "):
+    with pytest.raises(OtherMethod, match=r"^its method is "):
         read_reply(as_calendar(reply_lines(method=method)))
 
 
