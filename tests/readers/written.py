@@ -128,7 +128,8 @@ def _feed(zone: str, *events: Event, name: str = NAME) -> Written:
     vevents = [feed_event(event, cancelled_word="Cancelled") for event in events]
     content = feed(name, name, zone, source_url="https://x.example/7.ics", vevents=vevents)
     return Written(
-        content, CalendarFacts("", _zones(*events) if events else (zone,), tuple(map(_in_feed, events)))
+        content,
+        CalendarFacts("", _zones(*events) if events else (_named(zone),), tuple(map(_in_feed, events))),
     )
 
 
@@ -136,6 +137,11 @@ def _in_feed(event: Event) -> EventFacts:
     if event.status is not Status.CANCELLED:
         return facts_of(event)
     return facts_of(replace(event, summary=f"Cancelled: {event.summary}", alarm_minutes=None))
+
+
+def _named(zone: str) -> str:
+    """Return the zone that an empty calendar describes: UTC itself is never named."""
+    return "Africa/Abidjan" if zone == "UTC" else zone
 
 
 def _zones(*events: Event) -> tuple[str, ...]:
