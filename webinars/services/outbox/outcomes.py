@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from webinars.models.database import bare_transaction, db, transaction
+from webinars.models.database import bare_transaction, db, transaction, wait_for_no_disk
 from webinars.models.notices import Notice, NoticeState, SentLetter
 from webinars.services.outbox.claims import owe_again
 from webinars.services.outbox.dispatches import dispatch_of, keep_uncertain
@@ -51,11 +51,16 @@ def finish_and_begin(
     Until it ends the one that left is the one in flight: never more than one letter is of uncertain fate.
     A first letter begins in a transaction of its own: it changes its invitation as well, and who holds two
     invitations can wait in a circle with a move, which holds them all in another order.
+
+    Nobody waits for the disk here. A database that loses its power forgets that the last few updates left,
+    and they are repeated under their Message-IDs; who is uninvited meanwhile still gets the CANCEL, for the
+    first letter was waited for.
     """
     if may_be_first(following[1]):
         is_finished = finish(*sent, worker=worker, now=now)
         return is_finished, begin(*following, worker=worker, now=now, lease=lease)
     with bare_transaction() as connection:
+        wait_for_no_disk(connection)
         is_finished = finished(connection, *sent, worker=worker, now=now)
         return is_finished, begun(connection, *following, worker=worker, until=now + lease)
 
