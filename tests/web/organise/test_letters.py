@@ -134,8 +134,7 @@ def test_holding_a_selection_reads_it_once(organiser: FlaskClient, count: int) -
     with count_statements() as statements:
         organiser.post(f"{OUTBOX}all/hold")
     reads = [statement for statement in statements if statement.startswith("SELECT")]
-    # The account; the seminars to filter by; which letters are meant; their order; the letters, held.
-    assert len(reads) == 5, reads
+    assert len(reads) == 5, reads  # account, seminars to filter by, which letters, their order, the letters
 
 
 def test_a_letter_that_waits_shows_what_it_would_say_now(organiser: FlaskClient) -> None:
