@@ -174,7 +174,9 @@ def test_a_city_s_page_shows_what_it_attends_on_its_clock_and_its_calendar(
     attending(2)
     page = read(client.get("/cities/paris/").text)
     assert [one.words for one in section(page, "When").tags("h3")] == ["Rivers 0", "Rivers 1"]
-    assert "Paris, UTC+1" in section(page, "When").words
+    when = section(page, "When").words
+    assert "Paris, UTC+1" in when
+    assert "Your time" not in when
     links = section(page, "Add to your calendar").links()
     assert links["Apple Calendar"] == "webcal://127.0.0.1:8000/cities/paris.ics"
     assert [name for name, _ in shown_at(client, "/cities/paris.ics")] == [
