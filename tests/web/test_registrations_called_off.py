@@ -25,3 +25,6 @@ def test_nobody_is_told_of_a_seat_in_a_seminar_that_is_called_off(
     assert "This part is cancelled" in shown
     assert "Your seat is kept" not in shown
     assert "/join/" not in shown
+    assert "Save the changes" not in shown
+    assert "Hand over" not in shown
+    assert "Cancel the registration" in shown
