@@ -1,7 +1,11 @@
 """Rows of what came back, for tests of pages: as if a mail had been read."""
 
+import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
+
+from werkzeug.test import TestResponse
 
 from tests.builders import NOW, a_notice, kept
 from webinars.domain.calendar.replies import Said
@@ -63,3 +67,14 @@ def a_returned(seminar: Seminar, person: Registration | Presenter, **values: Any
         "comment": "5.1.1 smtp; 550 5.1.1 user unknown",
     }
     return a_reply(None, **returned | values)
+
+
+def again(reply: Reply) -> Reply:
+    return db.session.get_one(Reply, reply.id, populate_existing=True)
+
+
+def words(response: TestResponse, status: int = 200) -> str:
+    """Return what a person reads on the page, which must have been answered with *status*."""
+    assert response.status_code == status
+    main = re.sub(r"(?s).*<main|</main>.*", "", response.get_data(as_text=True))
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())

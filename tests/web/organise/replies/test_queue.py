@@ -1,21 +1,17 @@
 """The queue of replies over HTTP: what came back and from whom, what can be done, and who may."""
 
-import re
 from collections.abc import Callable
-from html import unescape
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_sqlalchemy import SQLAlchemy
-from werkzeug.test import TestResponse
 
 from tests import builders
 from tests.builders import NOW
 from tests.support.databases import ON_SQLITE
 from tests.support.organisers import signed_in
 from tests.support.registrants import a_seated, an_evening
-from tests.support.returned import a_proposal, a_returned, a_stranger
+from tests.support.returned import a_proposal, a_returned, a_stranger, again, words
 from tests.support.statements import count_statements
 from webinars.models import (
     Invitation,
@@ -24,52 +20,14 @@ from webinars.models import (
     RoleName,
     Seminar,
     Session,
-    Slot,
 )
 from webinars.models.database import db, transaction
-from webinars.models.replies import Reply, Standing
+from webinars.models.replies import Standing
 from webinars.services import invitations
 
 pytestmark = ON_SQLITE  # What differs between the engines is tested below the web.
 
 URL = "/organise/replies/"
-
-
-@pytest.fixture
-def seminar(database: SQLAlchemy) -> Seminar:
-    return builders.a_seminar(slug="partners-7")
-
-
-@pytest.fixture
-def evening(seminar: Seminar) -> Session:
-    return an_evening(seminar)
-
-
-@pytest.fixture
-def presenter(evening: Session) -> Presenter:
-    return builders.a_presenter(builders.a_slot(evening, title=builders.text("Rivers")))
-
-
-@pytest.fixture
-def event(evening: Session, presenter: Presenter) -> Invitation:
-    with transaction():
-        slot = db.session.get_one(Slot, presenter.slot_id)
-        return invitations.invite_presenter(presenter, slot, evening, now=NOW)
-
-
-@pytest.fixture
-def office(app: Flask, seminar: Seminar) -> FlaskClient:
-    return signed_in(app)
-
-
-def words(response: TestResponse, status: int = 200) -> str:
-    assert response.status_code == status
-    main = re.sub(r"(?s).*<main|</main>.*", "", response.get_data(as_text=True))
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
-
-
-def again(reply: Reply) -> Reply:
-    return db.session.get_one(Reply, reply.id, populate_existing=True)
 
 
 def test_an_empty_queue_says_what_would_be_in_it(office: FlaskClient) -> None:

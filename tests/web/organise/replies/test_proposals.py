@@ -2,32 +2,24 @@
 
 import re
 from datetime import datetime, timedelta
-from html import unescape
 
-import pytest
-from flask import Flask
 from flask.testing import FlaskClient
-from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from tests import builders
 from tests.builders import NOW, ORGANISER
 from tests.support.databases import ON_SQLITE
-from tests.support.organisers import signed_in
 from tests.support.registrants import a_seated, an_evening
-from tests.support.returned import a_proposal
+from tests.support.returned import a_proposal, again, words
 from webinars.models import (
     Invitation,
     Notice,
     NoticeKind,
-    Presenter,
     Seminar,
     Session,
-    Slot,
 )
 from webinars.models.database import db, transaction
-from webinars.models.replies import Reply, Standing
+from webinars.models.replies import Standing
 from webinars.services import invitations, sessions
 from webinars.services.sessions import SessionTime
 
@@ -36,46 +28,9 @@ pytestmark = ON_SQLITE  # What differs between the engines is tested below the w
 URL = "/organise/replies/"
 
 
-@pytest.fixture
-def seminar(database: SQLAlchemy) -> Seminar:
-    return builders.a_seminar(slug="partners-7")
-
-
-@pytest.fixture
-def evening(seminar: Seminar) -> Session:
-    return an_evening(seminar)
-
-
-@pytest.fixture
-def presenter(evening: Session) -> Presenter:
-    return builders.a_presenter(builders.a_slot(evening, title=builders.text("Rivers")))
-
-
-@pytest.fixture
-def event(evening: Session, presenter: Presenter) -> Invitation:
-    with transaction():
-        slot = db.session.get_one(Slot, presenter.slot_id)
-        return invitations.invite_presenter(presenter, slot, evening, now=NOW)
-
-
-@pytest.fixture
-def office(app: Flask, seminar: Seminar) -> FlaskClient:
-    return signed_in(app)
-
-
-def words(response: TestResponse, status: int = 200) -> str:
-    assert response.status_code == status
-    main = re.sub(r"(?s).*<main|</main>.*", "", response.get_data(as_text=True))
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
-
-
 def version_of(page: TestResponse) -> str:
     (found,) = re.findall(r'name="version" value="(\d+)"', page.get_data(as_text=True))
     return str(found)
-
-
-def again(reply: Reply) -> Reply:
-    return db.session.get_one(Reply, reply.id, populate_existing=True)
 
 
 def start(session: Session) -> datetime | None:
