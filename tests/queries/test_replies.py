@@ -22,7 +22,6 @@ from tests.support.replies import (
     said,
 )
 from tests.support.statements import count_statements
-from webinars.domain.calendar.replies import Said
 from webinars.domain.errors import Missing
 from webinars.models import (
     Answer,
@@ -40,7 +39,6 @@ from webinars.models.database import db, transaction
 from webinars.queries.replies import (
     Queue,
     answers_by_part_and_city,
-    history_of,
     reply_by_key,
     waiting_counts,
     waiting_replies,
@@ -163,19 +161,6 @@ def test_one_reply_is_found_by_its_key_whatever_became_of_it(database: SQLAlchem
     assert line.person.id == person.id
     with pytest.raises(Missing):
         reply_by_key("nothing")
-
-
-def test_a_history_tells_the_latest_first(database: SQLAlchemy, now: datetime) -> None:
-    _session, _person, first = a_guest(now)
-    _other, _another, second = a_guest(now)
-    answered(first, Said.TENTATIVE, now=now + HOUR)
-    answered(second, Said.DECLINED, now=now + HOUR)
-    answered(first, now=now + 2 * HOUR)
-    with count_statements() as statements:
-        told = history_of([first.id, second.id])
-    assert [reply.said for reply in told[first.id]] == [Said.ACCEPTED, Said.TENTATIVE]
-    assert [reply.said for reply in told[second.id]] == [Said.DECLINED]
-    assert len(statements) == 1
 
 
 def _answers(database: SQLAlchemy, seminar: Seminar) -> list[tuple[str, str, bool, tuple[int, ...]]]:

@@ -63,11 +63,6 @@ class Delegation(Versioned, Base):
     session: Mapped[Session | None] = relationship(lazy="raise")
 
     @property
-    def is_taking_part(self) -> bool:
-        """Say whether the city comes, to present or to attend."""
-        return self.role in TAKING_PART
-
-    @property
     def is_silent(self) -> bool:
         """Say whether the city was invited and has not answered."""
         return self.invited_at is not None and self.answered_at is None

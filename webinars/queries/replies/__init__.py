@@ -1,4 +1,4 @@
-"""Replies: the organiser's queue, one by its key, the history of an invitation, and answers counted.
+"""Replies: the organiser's queue, one by its key, and answers counted.
 
 A page shows the queue by `waiting_replies` (one `Queue` or all), a badge by `waiting_counts`, the question of
 a mailed link by `reply_by_key`, the sums by `answers_by_part_and_city`.
@@ -8,7 +8,6 @@ from webinars.queries.replies.counting import AnswerCount, answers_by_part_and_c
 from webinars.queries.replies.waiting import (
     Queue,
     WaitingReply,
-    history_of,
     reply_by_key,
     waiting_counts,
     waiting_replies,
@@ -19,7 +18,6 @@ __all__ = [
     "Queue",
     "WaitingReply",
     "answers_by_part_and_city",
-    "history_of",
     "reply_by_key",
     "waiting_counts",
     "waiting_replies",

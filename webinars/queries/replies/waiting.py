@@ -96,19 +96,6 @@ def reply_by_key(key: str) -> WaitingReply:
     return _lines([reply])[0]
 
 
-def history_of(invitation_ids: Collection[int]) -> Mapping[int, tuple[Reply, ...]]:
-    """Return what came back about each invitation, the latest first; one statement."""
-    statement = (
-        select(Reply)
-        .where(Reply.invitation_id.in_(invitation_ids))
-        .order_by(Reply.received_at.desc(), Reply.id.desc())
-    )
-    found: defaultdict[int, tuple[Reply, ...]] = defaultdict(tuple)
-    for reply in db.session.scalars(statement.execution_options(populate_existing=True)):
-        found[reply.invitation_id or 0] += (reply,)
-    return found
-
-
 def _waits(queue: Queue | None, seminar_id: int | None) -> ColumnElement[bool]:
     which = _WAITS[queue] if queue else or_(*_WAITS.values())
     return which if seminar_id is None else and_(which, Reply.seminar_id == seminar_id)
