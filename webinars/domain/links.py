@@ -21,6 +21,7 @@ class Purpose(StrEnum):
     SIGN_IN = "sign-in"
     CONFIRM_ANSWER = "confirm-answer"
     FEED = "feed"
+    HOURS = "hours"
 
 
 # What somebody does whose link has run out, where there is more to say than to ask for another.

@@ -4,7 +4,8 @@ from webinars.models.accounts import Account, Role, RoleName
 from webinars.models.cities import City, CityKind
 from webinars.models.delegations import TAKING_PART, Delegation, DelegationRole
 from webinars.models.invitations import Invitation, InvitationState, Method
-from webinars.models.notices import WAITING, Notice, NoticeKind, NoticeState, SentLetter
+from webinars.models.notices import WAITING, Crowd, Notice, NoticeKind, NoticeState, SentLetter
+from webinars.models.plans import Availability, CityHours, Holiday, SeminarPlan
 from webinars.models.records import Record
 from webinars.models.registrations import (
     ConsentText,
@@ -25,11 +26,15 @@ __all__ = [
     "WAITING",
     "Account",
     "Answer",
+    "Availability",
     "City",
+    "CityHours",
     "CityKind",
     "ConsentText",
+    "Crowd",
     "Delegation",
     "DelegationRole",
+    "Holiday",
     "Invitation",
     "InvitationState",
     "Method",
@@ -47,6 +52,7 @@ __all__ = [
     "RoleName",
     "Seat",
     "Seminar",
+    "SeminarPlan",
     "SeminarState",
     "SentLetter",
     "Series",

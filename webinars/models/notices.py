@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webinars.models.accounts import Account
@@ -30,6 +30,7 @@ class NoticeKind(StrEnum):
     CONFIRM_ANSWER = "confirm answer"  # to a reply that came without a token
     COUNTER_REFUSED = "counter refused"  # iTIP's DECLINECOUNTER
     GIVE_BACK = "give back"  # who declined is offered to give the seat back
+    HOURS_POLL = "hours poll"  # a focal point is asked when its city can take part
     ACCOUNT = "account"
 
 
@@ -112,6 +113,19 @@ class Notice(Base):
     presenter: Mapped[Presenter | None] = relationship(lazy="raise")
     delegation: Mapped[Delegation | None] = relationship(lazy="raise")
     account: Mapped[Account | None] = relationship(lazy="raise")
+
+
+class Crowd(Base):
+    """Calendar letters owed to all who hold a part, as one row, until a worker makes a notice for each.
+
+    So whoever moves a part of thousands waits for one row. *posted_at* becomes that of the notices.
+    """
+
+    __tablename__ = "crowd"
+    __table_args__ = (UniqueConstraint("session_id", "posted_at"),)
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id"))
+    posted_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
 class SentLetter(Base):

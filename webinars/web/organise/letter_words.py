@@ -30,6 +30,7 @@ KINDS = {
     NoticeKind.CONFIRM_ANSWER: _l("Ask whose answer it is"),
     NoticeKind.COUNTER_REFUSED: _l("Proposed time refused"),
     NoticeKind.GIVE_BACK: _l("Offer to give the seat back"),
+    NoticeKind.HOURS_POLL: _l("Ask a city for its hours"),
     NoticeKind.ACCOUNT: _l("Account"),
 }
 TROUBLES = {
