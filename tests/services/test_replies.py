@@ -227,16 +227,6 @@ def test_the_same_message_changes_nothing_twice(database: SQLAlchemy, now: datet
     assert len(history()) == 2
 
 
-def test_several_events_in_one_mail_are_each_judged(database: SQLAlchemy, now: datetime) -> None:
-    _session, _person, mine = a_guest(now)
-    _other, _another, theirs = a_guest(now)
-    received = mail(mine, said(mine), said(theirs))
-    assert receive(received, now=now + HOUR) is Standing.KEPT
-    assert (held(mine), held(theirs)) == ((Answer.ACCEPTED, ""), (Answer.NEEDS_ACTION, ""))
-    assert [reply.standing for reply in history()] == [Standing.KEPT, Standing.UNPROVEN]
-    assert receive(received, now=now + DAY) is None
-
-
 def test_what_no_database_takes_is_left_out_of_what_strangers_write(
     database: SQLAlchemy, now: datetime
 ) -> None:

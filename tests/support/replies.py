@@ -75,13 +75,13 @@ def countered(invitation: Invitation, starts_at: datetime | None, **values: Any)
     return said(invitation, Said.TENTATIVE, **{**times, **values})
 
 
-def mail(invitation: Invitation, *told: CalendarReply, **values: Any) -> Received:
+def mail(invitation: Invitation, told: CalendarReply, **values: Any) -> Received:
     """Return a mail with *told*, sent to the address that only this invitation's letters carry."""
     usual = {
         "message_id": f"<{next(_numbers)}@client.example>",
         "sender": invitation.attendee_email,
         "recipients": (f"rsvp+{invitation.key}@office.example",),
-        "replies": told,
+        "reply": told,
         "bounce": None,
     }
     return Received(**{**usual, **values})
@@ -104,7 +104,7 @@ def a_bounce(message_id: str, recipient: str, **values: Any) -> Received:
     usual = {"message_ids": (message_id,), "recipient": recipient, "reason": "5.1.1 no such user"}
     bounce = Bounce(**{**usual, "is_final": True, **values})
     ident = f"<{next(_numbers)}@mx.example>"
-    return Received(message_id=ident, sender="", recipients=(INBOX,), replies=(), bounce=bounce)
+    return Received(message_id=ident, sender="", recipients=(INBOX,), reply=None, bounce=bounce)
 
 
 def again(invitation: Invitation) -> Invitation:

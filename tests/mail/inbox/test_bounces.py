@@ -16,7 +16,7 @@ DEAD = Bounce(
 
 def bounce_in(content: bytes) -> Bounce | None:
     mail = read_mail(content)
-    assert mail is None or mail.replies == ()
+    assert mail is None or mail.reply is None
     return mail.bounce if mail else None
 
 

@@ -43,9 +43,11 @@ def read(mails: Iterable[bytes]) -> list[Received]:
 
 def proves(mail: Received, asked: Asked) -> bool:
     """Say whether the mail has the token, the UID and the attendee of one person."""
-    return email_key(asked.inbox) in map(email_key, mail.recipients) and any(
-        reply.uid == asked.uid and email_key(reply.attendee) == email_key(asked.attendee)
-        for reply in mail.replies
+    reply = mail.reply
+    return (
+        reply is not None
+        and email_key(asked.inbox) in map(email_key, mail.recipients)
+        and (reply.uid, email_key(reply.attendee)) == (asked.uid, email_key(asked.attendee))
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.support.answering import as_calendar, as_mail, reply_lines
 from tests.support.clients import Asked, Form, forms
-from webinars.domain.calendar.replies import Said
+from webinars.domain.calendar.replies import CalendarReply, Said
 from webinars.mail.inbox.mime import UnreadableMail
 from webinars.mail.inbox.reading import read_mail
 from webinars.services.replies import Received
@@ -22,6 +22,12 @@ def read(content: bytes) -> Received:
     return mail
 
 
+def answer_in(content: bytes) -> CalendarReply:
+    reply = read(content).reply
+    assert reply is not None
+    return reply
+
+
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS.keys())
 @pytest.mark.parametrize("line_end", [b"\n", b"\r\n"], ids=["LF", "CRLF"])
 def test_an_answer_is_read_from_every_program(form: Form, line_end: bytes) -> None:
@@ -30,7 +36,7 @@ def test_an_answer_is_read_from_every_program(form: Form, line_end: bytes) -> No
         message_id=mail.message_id,
         sender=form.sender,
         recipients=(ASKED.inbox,),
-        replies=(form.reply,),
+        reply=form.reply,
         bounce=None,
     )
     assert mail.message_id.startswith("<")
@@ -41,7 +47,17 @@ def test_a_file_speaks_where_the_part_for_programs_is_broken() -> None:
     whole = FORMS["google"].mail
     broken = whole.replace(b"BEGIN:VCALENDAR", b"BEGUN:VCALENDAR", 1)
     assert broken != whole
-    assert read(broken).replies == read(whole).replies
+    assert read(broken).reply == read(whole).reply
+
+
+def test_of_two_answers_in_one_mail_the_first_alone_is_received() -> None:
+    parts = [
+        as_mail(as_calendar(reply_lines(uid=uid)), to=ASKED.inbox).partition(b"MIME-Version: 1.0\r\n")[2]
+        for uid in ("one@webinars.example", "two@webinars.example")
+    ]
+    head = f"From: anna@city.example\r\nTo: {ASKED.inbox}\r\nContent-Type: multipart/mixed; boundary=B\r\n"
+    together = b"\r\n--B\r\n".join((head.encode(), *parts)) + b"\r\n--B--\r\n"
+    assert answer_in(together).uid == "one@webinars.example"
 
 
 def test_a_mail_without_a_message_id_is_known_by_its_bytes() -> None:
@@ -107,14 +123,14 @@ def test_a_comment_survives_the_charset_and_a_wrong_one_too(charset: str, encodi
     mail = as_mail(calendar, to=ASKED.inbox).replace(b"charset=UTF-8", f"charset={charset}".encode())
     if encoding == "utf-16":
         mail = mail.replace(b": 8bit", b": base64").replace(calendar, encodebytes(calendar))
-    assert read(mail).replies[0].comment == "Grüße"
+    assert answer_in(mail).comment == "Grüße"
 
 
 @pytest.mark.parametrize(("charset", "encoding"), [("iso-2022-jp", "iso2022_jp"), ("Shift_JIS", "cp932")])
 def test_a_comment_in_japanese_is_read(charset: str, encoding: str) -> None:
     calendar = as_calendar(reply_lines(more=["COMMENT:出席します"])).decode().encode(encoding)
     mail = as_mail(calendar, to=ASKED.inbox).replace(b"charset=UTF-8", f'charset="{charset}"'.encode())
-    assert read(mail).replies[0].comment == "出席します"
+    assert answer_in(mail).comment == "出席します"
 
 
 # --- what is left alone ---------------------------------------------------------------------------------
@@ -136,7 +152,7 @@ def test_other_automatic_mail_is_left_alone() -> None:
 
 def test_an_answer_counts_though_a_machine_sent_it() -> None:
     mail = b"Auto-Submitted: auto-replied\r\n" + as_mail(as_calendar(reply_lines()), to=ASKED.inbox)
-    assert read(mail).replies[0].said is Said.ACCEPTED
+    assert answer_in(mail).said is Said.ACCEPTED
 
 
 @pytest.mark.parametrize("method", ["REQUEST", "CANCEL", "PUBLISH"])
@@ -148,7 +164,7 @@ def test_an_answer_beside_another_calendar_is_found() -> None:
     reply = FORMS["google"].mail
     first = reply.index(b"text/calendar")
     request = reply[:first] + reply[first:].replace(b"METHOD:REPLY", b"METHOD:REQUEST", 1)
-    assert read(request).replies == read(reply).replies
+    assert read(request).reply == read(reply).reply
 
 
 def test_a_mail_within_the_mail_answers_nothing() -> None:

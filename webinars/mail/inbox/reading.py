@@ -26,34 +26,35 @@ def read_mail(content: bytes) -> Received | None:
     """
     message = mime.parse(content)
     bounce = bounce_of(message)
-    replies = () if bounce else _replies(message)
-    if not (bounce or replies):
+    reply = None if bounce else _reply(message)
+    if not (bounce or reply):
         return None
     return Received(
         message_id=_message_id(message, content),
         sender=_sender(message),
         recipients=_recipients(message),
-        replies=replies,
+        reply=reply,
         bounce=bounce,
     )
 
 
-def _replies(message: Part) -> tuple[CalendarReply, ...]:
-    """Return the first answer of the mail: the part meant for programs comes before the files with it.
+def _reply(message: Part) -> CalendarReply | None:
+    """Return the first answer of the mail, None without one.
 
-    Programs send the same calendar as both, and some break one of them.
+    The part meant for programs comes before the files with it: programs send the same calendar as both, and
+    some break one of them.
     """
     broken: list[UnreadableReply] = []
     for part in _calendar_parts(message):
         try:
-            return (read_reply(mime.text_of(part).encode("utf-8", "replace")),)
+            return read_reply(mime.text_of(part).encode("utf-8", "replace"))
         except OtherMethod:
             continue
         except UnreadableReply as error:
             broken.append(error)
     if broken:
         raise UnreadableMail(f"of its calendar: {broken[0]}")
-    return ()
+    return None
 
 
 def _calendar_parts(message: Part) -> list[Part]:

@@ -20,9 +20,9 @@ LARGEST_SEQUENCE = 2**31 - 1
 FIRST_YEAR, LAST_YEAR = 1970, 2199
 
 
-def message_key(message_id: str, number: int) -> str:
-    """Return the digest under which event *number* (from 0) of a mail is remembered."""
-    return sha256(f"{message_id}\n{number}".encode("utf-8", "replace")).hexdigest()
+def message_key(message_id: str) -> str:
+    """Return the digest under which a mail is remembered."""
+    return sha256(message_id.encode("utf-8", "replace")).hexdigest()
 
 
 def reply_of(mail: Received, said: CalendarReply, *, key: str, now: datetime) -> Reply:

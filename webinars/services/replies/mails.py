@@ -1,4 +1,4 @@
-"""What came back by mail, as it was read: calendar messages, and letters that returned."""
+"""What came back by mail, as it was read: what a calendar says, or a letter that returned."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ class Bounce:
 
 @dataclass(frozen=True, kw_only=True)
 class Received:
-    """One mail with a calendar message or a returned letter in it.
+    """One mail that is about one thing: either *reply*, about one event, or *bounce*.
 
     *message_id* is the Message-ID as it came, "digest:<hex>" of the bytes for a mail without one. *sender* is
     the bare From address ("" for none), *recipients* every bare address that it was sent to.
@@ -30,5 +30,5 @@ class Received:
     message_id: str
     sender: str
     recipients: tuple[str, ...]
-    replies: tuple[CalendarReply, ...]
+    reply: CalendarReply | None
     bounce: Bounce | None

@@ -23,6 +23,7 @@ from webinars.services import invitations
 from webinars.services.invitations.answering import note_delegation
 from webinars.services.records import Actor, record
 from webinars.services.replies import letters
+from webinars.services.replies.crowds import is_crowded
 from webinars.services.replies.rows import Held
 from webinars.services.seminars import touch
 
@@ -134,7 +135,8 @@ def _keep(held: Held, said: Answer, reply: Reply, *, now: datetime) -> None:
         return
     changes = {"answer": (before[0], said), "answer_comment": (before[1], reply.comment)}
     about = {"by": Actor(person.name), "now": now, "seminar_id": held.seminar.id}
-    record("answered", person, changes=changes, **about)  # type: ignore[arg-type]
+    if not is_crowded(reply, now=now):
+        record("answered", person, changes=changes, **about)  # type: ignore[arg-type]
     if not isinstance(person, Registration):
         touch(held.seminar.id, now=now)
     elif said is Answer.DECLINED and before[0] is not said and _has_seat(person, held.session.id):

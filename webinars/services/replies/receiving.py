@@ -12,52 +12,37 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from webinars.domain.calendar.replies import CalendarReply
 from webinars.models.database import db, transaction
 from webinars.models.invitations import Invitation
 from webinars.models.replies import Reply, ReplyKind, Standing
 from webinars.services.replies import letters
 from webinars.services.replies.bounces import take_bounce
+from webinars.services.replies.crowds import UNPROVED, settled
 from webinars.services.replies.evidence import is_persons, is_proven, message_key, reply_of, tags_of
 from webinars.services.replies.mails import Received
 from webinars.services.replies.meaning import understand
 from webinars.services.replies.rows import Held, lock_invited
 
-# Real calendars send one event in a mail, the changed dates of a series in a few.
-MOST_EVENTS = 10
+MOST_TAGS = 10  # a mail to more people of ours at once is from none of them
 # What nobody has proved waits for people, and people have only so much time. Who knows one invitation fills
 # its own five places and no more; a thousand of them together fill a day's list and not the disk.
 UNPROVEN_A_DAY = 200
 UNPROVEN_A_DAY_EACH = 5
-UNPROVED = (Standing.UNPROVEN, Standing.UNKNOWN, Standing.SEEN)
 
 
 def receive(mail: Received, *, inbox: str | None, now: datetime) -> Standing | None:
     """Keep what a mail says and do what it asks for, as far as it is believed; return what became of it.
 
-    *inbox* is the address that receives answers. None: nothing to keep, or seen before. Each event of a mail
-    is a transaction of its own; what the first events came to is not lost with a later one.
+    *inbox* is the address that receives answers. None: nothing to keep, or seen before.
     """
-    if mail.bounce is not None:
-        return _once(mail, None, inbox=inbox, now=now, number=0)
-    became = [
-        _once(mail, said, inbox=inbox, now=now, number=number)
-        for number, said in enumerate(mail.replies[:MOST_EVENTS])
-    ]
-    return next((standing for standing in became if standing is not None), None)
-
-
-def _once(
-    mail: Received, said: CalendarReply | None, *, inbox: str | None, now: datetime, number: int
-) -> Standing | None:
-    key = message_key(mail.message_id, number)
+    key = message_key(mail.message_id)
     try:
         with transaction():
             if _is_seen(key):
                 return None
-            if said is None:
+            if mail.reply is None:
                 return take_bounce(mail, key=key, now=now)
-            return _judge(mail, reply_of(mail, said, key=key, now=now), inbox=inbox, now=now)
+            return _judge(mail, reply_of(mail, mail.reply, key=key, now=now), inbox=inbox, now=now)
     except IntegrityError:
         # Two programs read one mailbox, and the other was faster with this message.
         if _is_seen(key):
@@ -101,7 +86,9 @@ def _belongs(reply: Reply, held: Held) -> None:
 def _believe(held: Held, reply: Reply, *, now: datetime) -> Standing | None:
     _belongs(reply, held)
     standing = understand(held, reply, now=now)
-    return _doubted(held.invitation.id, standing, now=now) if standing is Standing.UNKNOWN else standing
+    if standing is Standing.UNKNOWN:
+        return _doubted(held.invitation.id, standing, now=now)
+    return settled(reply, standing, now=now)
 
 
 def _doubt(held: Held, reply: Reply, *, now: datetime) -> Standing | None:
@@ -132,5 +119,5 @@ def _addressed(mail: Received, inbox: str | None) -> int | None:
     worth reading every invitation for.
     """
     tags = tags_of(mail.recipients, inbox) if inbox else set()
-    statement = select(Invitation.id).where(Invitation.key.in_(sorted(tags)[:MOST_EVENTS]))
+    statement = select(Invitation.id).where(Invitation.key.in_(sorted(tags)[:MOST_TAGS]))
     return db.session.scalars(statement.order_by(Invitation.id).limit(1)).first()
