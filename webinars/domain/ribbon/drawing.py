@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from webinars.domain.planner.problems import PlanCity
 from webinars.domain.ribbon.axis import spans_of
 from webinars.domain.ribbon.layout import lay_out
 from webinars.domain.ribbon.marks import Layout, TimedPart
@@ -14,13 +15,19 @@ from webinars.domain.timezones import utc_offset, zone_city
 
 @dataclass(frozen=True, slots=True)
 class RibbonCity:
-    """A city that has a row; *sort_key* orders equals, where the name's own letters do not."""
+    """A city that has a row; *sort_key* orders equals, where the name's own letters do not.
+
+    *hours* are its own, as the planner knows them; None for everybody's. *attends* holds the keys of the
+    parts that it comes to; None where that is not decided.
+    """
 
     name: str
     zone: str
     is_host: bool = False
     is_reader: bool = False
     sort_key: str = ""
+    hours: PlanCity | None = None
+    attends: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,11 @@ class Ribbon:
     def has_other_days(self) -> bool:
         """Say whether a part falls on another day than the host's in some row."""
         return any(part.day_difference for row in self.rows for part in row.parts)
+
+    @property
+    def has_own_hours(self) -> bool:
+        """Say whether a row is shaded by hours of its city's own."""
+        return any(row.hours for row in self.rows)
 
 
 def draw(rows: Sequence[RibbonCity], parts: Sequence[RibbonPart], host_zone: str) -> Ribbon | None:
@@ -109,12 +121,28 @@ def _words(city: RibbonCity, parts: Sequence[TimedPart], host_zone: str) -> RowW
         city.zone,
         is_host=city.is_host,
         is_reader=city.is_reader,
-        parts=_lived(parts, city.zone, host_zone),
+        hours=city.hours,
+        parts=_lived(parts, city.zone, host_zone, hours=city.hours, attends=city.attends),
     )
 
 
-def _lived(parts: Sequence[TimedPart], zone: str, host_zone: str) -> tuple[PartInCity, ...]:
+def _lived(
+    parts: Sequence[TimedPart],
+    zone: str,
+    host_zone: str,
+    *,
+    hours: PlanCity | None = None,
+    attends: frozenset[str] | None = None,
+) -> tuple[PartInCity, ...]:
     return tuple(
-        part_in_city(part.name, part.starts_at, part.minutes, zone=zone, host_zone=host_zone)
+        part_in_city(
+            part.name,
+            part.starts_at,
+            part.minutes,
+            zone=zone,
+            host_zone=host_zone,
+            hours=hours,
+            attends=None if attends is None else part.key in attends,
+        )
         for part in parts
     )

@@ -24,7 +24,8 @@ from webinars.domain.ribbon.measures import (
     shortened,
     text_width,
 )
-from webinars.domain.ribbon.shades import DAY, clock_instants, day_begins, shades
+from webinars.domain.ribbon.own import own_shades
+from webinars.domain.ribbon.shades import DAY, Segment, clock_instants, day_begins, shades
 from webinars.domain.ribbon.words import PartInCity, RowWords
 from webinars.domain.timezones import to_local
 
@@ -190,13 +191,13 @@ def _row(row: RowWords, top: float, sheet: _Sheet) -> RowMark:
         y=tidy(baseline),
         bar_y=tidy(top + sheet.measures.bar_top),
         offset_x=None if sheet.measures.name_above else tidy(sheet.labels - 12 - for_clocks),
-        shades=_shade_marks(row.zone, sheet.axis),
+        shades=_shade_marks(row, sheet.axis),
         midnights=_midnights(row.zone, sheet.axis),
         clocks=_clocks(row.parts, top, sheet),
     )
 
 
-def _shade_marks(zone: str, axis: Axis) -> tuple[ShadeMark, ...]:
+def _shade_marks(row: RowWords, axis: Axis) -> tuple[ShadeMark, ...]:
     """Return the shades of a city's day over the hours of the drawing."""
     return tuple(
         ShadeMark(
@@ -207,8 +208,14 @@ def _shade_marks(zone: str, axis: Axis) -> tuple[ShadeMark, ...]:
             ends=one.ends,
         )
         for span in axis.spans
-        for one in shades(zone, span.begins, span.ends)
+        for one in _shades(row, span)
     )
+
+
+def _shades(row: RowWords, span: Span) -> tuple[Segment, ...]:
+    if row.hours:
+        return own_shades(row.hours, span.begins, span.ends)
+    return shades(row.zone, span.begins, span.ends)
 
 
 def _midnights(zone: str, axis: Axis) -> tuple[float, ...]:
@@ -254,4 +261,6 @@ def _columns(count: int, sheet: _Sheet) -> list[float]:
 
 def _clock(part: PartInCity, x: float, y: float, anchor: str) -> ClockMark:
     signs = {-1: "−1", 0: "", 1: "+1"}
-    return ClockMark(tidy(x), y, anchor, f"{part.local_start:%H:%M}", signs[part.day_difference])
+    return ClockMark(
+        tidy(x), y, anchor, f"{part.local_start:%H:%M}", signs[part.day_difference], part.attends is False
+    )

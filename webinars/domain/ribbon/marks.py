@@ -20,13 +20,17 @@ class ShadeMark:
 
 @dataclass(frozen=True, slots=True)
 class ClockMark:
-    """A part's start on a city's clock, with "−1" or "+1" for another day than the host's."""
+    """A part's start on a city's clock, with "−1" or "+1" for another day than the host's.
+
+    *is_passed* where it is known that the city does not come to the part.
+    """
 
     x: float
     y: float
     anchor: str
     text: str
     day: str
+    is_passed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

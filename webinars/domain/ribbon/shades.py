@@ -20,6 +20,7 @@ class Shade(StrEnum):
     NIGHT = "night"
     EDGE = "edge"
     WORK = "work"
+    OFF = "off"  # a day off, a holiday or an absence: only where a city said its own
 
 
 _SHADES = {
