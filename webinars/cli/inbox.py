@@ -18,18 +18,13 @@ from webinars.domain.errors import Refusal
 from webinars.mail.inbox.imap import take_imap
 from webinars.mail.inbox.maildir import take_maildir
 from webinars.mail.inbox.mime import MAIL_LIMIT
-from webinars.mail.inbox.stories import InboxAway, put_aside, tell
+from webinars.mail.inbox.stories import BUGS, InboxAway, put_aside, tell
 
 log = logging.getLogger("webinars.inbox")
 
 CHUNK = 64 * 1024  # bytes
 # What can be wrong around a mail, each with a sentence of its own.
 AWAY = (InboxAway, WrongSetting, ConfigurationError, Refusal)
-# The names of bugs: a mail server that heard of one would write to a stranger about it.
-BUGS = (
-    *(ArithmeticError, AssertionError, AttributeError, LookupError, NameError, OSError),
-    *(RuntimeError, SQLAlchemyError, TypeError, ValueError),
-)
 
 
 @click.command()
@@ -72,7 +67,7 @@ def _take_from_pipe(info: ScriptInfo, pipe: BinaryIO) -> int:
     except AWAY as error:
         log.error("The mail server is asked to try again later: %s", error)
         return os.EX_TEMPFAIL
-    except BUGS:
+    except (*BUGS, SQLAlchemyError):  # a mail server that heard of a bug would write to a stranger about it
         log.exception("The mail server is asked to try again later.")
         return os.EX_TEMPFAIL
     return os.EX_OK

@@ -56,3 +56,14 @@ def replies_kept() -> int:
     """Count what the history holds."""
     db.session.rollback()
     return db.session.query(Reply).count()
+
+
+def broken_once(now: datetime) -> Callable[[], object]:
+    """Give a clock whose first answer no code of ours expects."""
+    answers = iter(["no instant"])
+    return lambda: next(answers, now)
+
+
+def uncovered(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """Give what the log says of bugs, each with its traceback."""
+    return [record.getMessage() for record in caplog.records if record.exc_info]

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from mailbox import Maildir
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 
-from tests.mail.inbox.conftest import Guest, replies_kept
+from tests.mail.inbox.conftest import Guest, broken_once, replies_kept, uncovered
 from tests.support.databases import ON_SQLITE
 from webinars.mail.inbox.maildir import take_maildir
 from webinars.mail.inbox.stories import Fate, InboxAway
@@ -144,23 +145,22 @@ def test_while_the_database_is_away_mails_wait(
 
 
 @ON_SQLITE
-def test_a_bug_is_seen_once_and_the_mails_behind_it_are_read_by_the_next_start(
+def test_a_bug_sets_the_mail_apart_that_uncovers_it_and_stops_nothing(
     database: SQLAlchemy,
     inbox_app: Flask,
     a_person: Callable[[], Guest],
     maildir: Maildir,
     take: Callable[[], tuple[int, ...]],
+    now: datetime,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     people = [a_person(), a_person()]
     for person in people:
         maildir.add(person.says())
-    clock = inbox_app.config["CLOCK"]
-    inbox_app.config["CLOCK"] = lambda: "no instant"
-    with pytest.raises((TypeError, AttributeError)):
-        take()
-    inbox_app.config["CLOCK"] = clock
-    assert flags(maildir) == [("cur", "FS"), ("new", "")]
-    assert take() == (1, 0, 0)
+    inbox_app.config["CLOCK"] = broken_once(now)
+    assert take() == (1, 0, 1)
+    assert flags(maildir) == [("cur", "FS"), ("cur", "S")]
+    assert len(uncovered(caplog)) == 1
     assert sorted(person.answer for person in people) == [Answer.ACCEPTED, Answer.NEEDS_ACTION]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask
 
 from webinars.mail.inbox.mime import UnreadableMail, check_size
-from webinars.mail.inbox.stories import Fate, InboxAway, Tally, put_aside, tell
+from webinars.mail.inbox.stories import Fate, InboxAway, Tally, put_aside, tell_of_many
 
 MAILS_OF_A_PASS = 500  # the rest waits for the next one
 SEEN, ASIDE = r"(\Seen)", r"(\Seen \Flagged)"
@@ -113,19 +113,9 @@ def _fate_of(app: Flask, client: imaplib.IMAP4, uid: str) -> Fate:
     except UnreadableMail as error:
         fate = put_aside(name, error)
     else:
-        fate = _told(app, client, uid, content)
+        fate = tell_of_many(app, content, name=name)
     _mark(client, uid, ASIDE if fate is Fate.ASIDE else SEEN)
     return fate
-
-
-def _told(app: Flask, client: imaplib.IMAP4, uid: str, content: bytes) -> Fate:
-    try:
-        return tell(app, content, name=f"with UID {uid}")
-    except InboxAway:
-        raise
-    except Exception:
-        _mark(client, uid, ASIDE)  # A bug of ours: it is seen once, and never stops the mails behind it.
-        raise
 
 
 def _fetched(client: imaplib.IMAP4, uid: str) -> bytes:

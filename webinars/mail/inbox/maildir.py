@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import Flask
 
 from webinars.mail.inbox.mime import UnreadableMail, check_size
-from webinars.mail.inbox.stories import Fate, InboxAway, Tally, put_aside, tell
+from webinars.mail.inbox.stories import Fate, InboxAway, Tally, put_aside, tell_of_many
 
 SEEN, FLAGGED = "S", "F"
 _INFO = ":2,"
@@ -52,19 +52,9 @@ def _fate_of(app: Flask, path: Path) -> Fate | None:
     except OSError as error:
         return put_aside(path.name, error.strerror)  # left where it is: who cannot read it cannot move it
     else:
-        fate = _told(app, path, content)
+        fate = tell_of_many(app, content, name=path.name)
     _mark(path, SEEN if fate is not Fate.ASIDE else FLAGGED + SEEN)
     return fate
-
-
-def _told(app: Flask, path: Path, content: bytes) -> Fate:
-    try:
-        return tell(app, content, name=path.name)
-    except InboxAway:
-        raise
-    except Exception:
-        _mark(path, FLAGGED + SEEN)  # A bug of ours: it is seen once, and never stops the mails behind it.
-        raise
 
 
 def _mark(path: Path, flags: str) -> None:

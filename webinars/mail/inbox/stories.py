@@ -19,6 +19,11 @@ from webinars.services.replies import receive
 log = logging.getLogger("webinars.inbox")
 
 DATABASE_AWAY = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError)
+# The names of bugs. What is not among them, such as a machine without memory, is no mail's fault.
+BUGS = (
+    *(ArithmeticError, AssertionError, AttributeError, LookupError, NameError),
+    *(OSError, RuntimeError, TypeError, ValueError),
+)
 
 
 class Fate(StrEnum):
@@ -60,6 +65,18 @@ def tell(app: Flask, content: bytes, *, name: str) -> Fate:
         except (exc.SQLAlchemyError, Refusal):
             log.exception("The mail %s could not be kept.", name)
             return Fate.ASIDE
+
+
+def tell_of_many(app: Flask, content: bytes, *, name: str) -> Fate:
+    """Tell the story of one mail among others: a bug that it uncovers stops no mail behind it.
+
+    Raises InboxAway as `tell` does.
+    """
+    try:
+        return tell(app, content, name=name)
+    except BUGS:
+        log.exception("The mail %s uncovered a mistake in this program. It is put aside.", name)
+        return Fate.ASIDE
 
 
 def put_aside(name: str, reason: object) -> Fate:
