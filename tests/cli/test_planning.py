@@ -39,11 +39,12 @@ def test_a_plan_says_who_attends_what_and_why() -> None:
     assert answer["attendance"]["Tokyo"] == [0, 1]
     assert answer["attendance"]["Paris"] == [1]
     assert answer["proof"]["candidates"] == 96
-    assert answer["explanation"][0] == "Part 1 is on 2021-11-24 from 11:00 to 13:35 in Tokyo."
+    assert answer["explanation"][0] == "Part 1 is on Wednesday 24 November 2021 from 11:00 to 13:35 in Tokyo."
     assert "Tokyo has it worst, at a discomfort of 265." in answer["explanation"]
+    assert "Paris attends part 2 within its comfortable hours." in answer["explanation"]
     assert (
-        "Paris attends part 2 at a discomfort of 0."
-        " Its clock says: 1) 2021-11-24 03:00–05:35; 2) 2021-11-24 11:15–13:40."
+        "In Rio de Janeiro, part 1 is on Tuesday from 23:00 to 01:35 on Wednesday"
+        " and part 2 is on Wednesday from 07:15 to 09:40."
     ) in answer["explanation"]
 
 

@@ -14,7 +14,7 @@ from webinars.domain.planner.ordering import NoOrder, Ordering, order
 from webinars.domain.planner.placing import NoPlan, Plan, Proof, place
 from webinars.domain.planner.problems import Objective, Presence, Problem
 from webinars.domain.planner.reading import order_problem_of, problem_of
-from webinars.domain.planner.reasons import explanation_of
+from webinars.domain.planner.reasons import ENGLISH, explanation_of, say
 from webinars.domain.timezones import to_local
 
 BAD_PROBLEM = 2
@@ -103,7 +103,7 @@ def _plan(found: Plan, problem: Problem) -> Mapping[str, object]:
         "starts_host": list(_local(found.starts, zone)),
         "candidate_starts": found.candidate_starts,
         "attendance": dict(found.attendance),
-        "explanation": [str(sentence) for sentence in explanation_of(found, problem)],
+        "explanation": [say(sentence, ENGLISH) for sentence in explanation_of(found, problem)],
         "proof": _proof(found.proof),
     }
 

@@ -1,16 +1,139 @@
-"""A sentence that waits for its language."""
+"""A sentence that waits for its language, with values that each reader's words say in their own way."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from webinars.domain.errors import N_
+from webinars.domain.timezones import Reading, reading_of, to_local
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date, said in full: "Wednesday 24 November 2021"."""
+
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Weekday:
+    """A date near one that was said in full: "Wednesday"."""
+
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of a city's clock (naive); *reading* where the clock shows it twice."""
+
+    at: datetime
+    reading: Reading | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a city's clock after its first day was said; a later day of its end is said with it."""
+
+    begin: Clock
+    end: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """A length of time: "60 minutes"."""
+
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """An untranslated *text* with ``%(name)s`` places, and the *values* for them."""
+    """An untranslated *text* with ``%(name)s`` places, and the *values* for them.
+
+    A tuple is a list: "Tokyo, Paris and Lima". A sentence within a sentence is a phrase of it.
+    """
 
     text: str
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, "Value"] = field(default_factory=dict)
 
-    def __str__(self) -> str:
-        """Return the sentence in English, the language of the texts."""
-        return self.text % self.values
+
+Value = str | int | Day | Weekday | Clock | Span | Minutes | Sentence | tuple["Value", ...]
+
+
+class Words(Protocol):
+    """A reader's language."""
+
+    def text(self, text: str) -> str:
+        """Return an English text in the reader's language, with its places as they are."""
+
+    def day(self, day: date) -> str:
+        """Return a date with its weekday, month and year."""
+
+    def weekday(self, day: date) -> str:
+        """Return the name of the weekday of a date."""
+
+    def clock(self, at: datetime) -> str:
+        """Return the time of a wall clock."""
+
+    def minutes(self, count: int) -> str:
+        """Return a number of minutes."""
+
+    def listing(self, items: Sequence[str]) -> str:
+        """Return several things as one: "Tokyo, Paris and Lima"."""
+
+
+_READINGS = {
+    Reading.FIRST: N_("%(clock)s (the first time)"),
+    Reading.SECOND: N_("%(clock)s (the second time)"),
+}
+_SPAN = N_("from %(start)s to %(end)s")
+_SPAN_TO_MIDNIGHT = N_("from %(start)s to midnight")
+_SPAN_OVER_MIDNIGHT = N_("from %(start)s to %(end)s on %(weekday)s")
+
+
+def say(sentence: Sentence, words: Words) -> str:
+    """Return *sentence* in the reader's words."""
+    said = {name: _said(value, words) for name, value in sentence.values.items()}
+    return words.text(sentence.text) % said
+
+
+def clock_of(instant: datetime, zone: str) -> Clock:
+    """Return what the clocks of *zone* show at *instant*."""
+    return Clock(to_local(instant, zone).replace(tzinfo=None), reading_of(instant, zone))
+
+
+def span_of(starts_at: datetime, minutes: int, zone: str) -> Span:
+    """Return a stretch of *minutes* from *starts_at* (UTC) on the clocks of *zone*."""
+    return Span(clock_of(starts_at, zone), clock_of(starts_at + timedelta(minutes=minutes), zone))
+
+
+def _said(value: Value, words: Words) -> str:
+    match value:
+        case Sentence():
+            return say(value, words)
+        case tuple():
+            return words.listing([_said(item, words) for item in value])
+        case Day(day):
+            return words.day(day)
+        case Weekday(day):
+            return words.weekday(day)
+        case Minutes(count):
+            return words.minutes(count)
+        case Clock(at, reading):
+            clock = words.clock(at)
+            return words.text(_READINGS[reading]) % {"clock": clock} if reading else clock
+        case Span():
+            return say(_phrase(value), words)
+        case _:
+            return str(value)
+
+
+def _phrase(span: Span) -> Sentence:
+    """Return a stretch as a phrase; the midnight that ends a day belongs to that day."""
+    first, last = span.begin.at.date(), span.end.at
+    if last.date() == first:
+        return Sentence(_SPAN, {"start": span.begin, "end": span.end})
+    if last == datetime.combine(first + timedelta(days=1), datetime.min.time()) and not span.end.reading:
+        return Sentence(_SPAN_TO_MIDNIGHT, {"start": span.begin})
+    values: dict[str, Value] = {"start": span.begin, "end": span.end, "weekday": Weekday(last.date())}
+    return Sentence(_SPAN_OVER_MIDNIGHT, values)

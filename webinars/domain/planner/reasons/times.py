@@ -1,74 +1,142 @@
 """When each part is in each city, who attends which, and who is worst off."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from webinars.domain.errors import N_
 from webinars.domain.planner.placing import Evaluation
-from webinars.domain.planner.problems import PlanCity, Problem
-from webinars.domain.planner.reasons.sentences import Sentence
-from webinars.domain.timezones import to_local
+from webinars.domain.planner.problems import Attend, PlanCity, Presence, Problem
+from webinars.domain.planner.reasons.sentences import (
+    Day,
+    Minutes,
+    Sentence,
+    Span,
+    Value,
+    Weekday,
+    span_of,
+)
 
-_HOST = N_("Part %(part)s is on %(date)s from %(start)s to %(end)s in %(city)s.")
-_CITY = N_("%(city)s attends part %(attended)s at a discomfort of %(cost)s. Its clock says: %(times)s.")
-_UNSERVED = N_("No part is possible for %(city)s, which watches the recording. Its clock says: %(times)s.")
+_HOST = N_("Part %(part)s is on %(date)s %(time)s in %(city)s.")
+_HOST_ONLY = N_("The seminar is on %(date)s %(time)s in %(city)s.")
+_UNIT = N_(
+    "Discomfort counts the minutes outside a city’s comfortable hours; those early or late in the day count"
+    " four times."
+)
+_TALK = N_("A city that attends one part is there for %(minutes)s of it, when that suits it best.")
+_EASY = N_("%(city)s attends part %(part)s within its comfortable hours.")
+_HARD = N_("%(city)s attends part %(part)s at a discomfort of %(cost)s.")
+_ONLY_EASY = N_("%(city)s attends within its comfortable hours.")
+_ONLY_HARD = N_("%(city)s attends at a discomfort of %(cost)s.")
+_ALL_EASY = N_("%(city)s attends every part within its comfortable hours.")
+_ALL = N_("%(city)s attends every part: %(costs)s.")
+_EASY_PART = N_("part %(part)s within its comfortable hours")
+_HARD_PART = N_("part %(part)s at a discomfort of %(cost)s")
+_NOT_ALL = N_("%(city)s has to attend every part and cannot attend %(parts)s.")
+_PART = N_("part %(part)s")
+_UNSERVED = N_("%(city)s can attend no part and watches the recording.")
+_ONLY_UNSERVED = N_("%(city)s cannot attend and watches the recording.")
+_THERE = N_("In %(city)s, %(times)s.")
+_PART_THERE = N_("part %(part)s is on %(weekday)s %(time)s")
+_ONLY_THERE = N_("it is on %(weekday)s %(time)s")
 _WORST = N_("%(cities)s has it worst, at a discomfort of %(worst)s.")
 _SEVERAL_WORST = N_("%(cities)s have it worst, at a discomfort of %(worst)s each.")
-_NONE = N_("Every city attends within its preferred hours.")
+_TOTAL = N_("The discomforts of all cities add up to %(total)s.")
+_NONE = N_("Every city that attends does so within its comfortable hours.")
 
 
 def explanation_of(plan: Evaluation, problem: Problem) -> tuple[Sentence, ...]:
-    """Return the times of the parts in each city, its own attendance, and who is worst off.
+    """Return when each part is in each city, what each attends at what discomfort, and who is worst off.
 
-    A discomfort counts minutes: 1 for each acceptable one, 4 for each awkward one.
+    What a discomfort is, is said once, and only where there is any. It costs next to nothing.
     """
-    parts = tuple(_host_sentences(plan, problem))
-    cities = tuple(_city_sentence(plan, problem, city) for city in problem.cities)
-    return (*parts, *cities, _worst_sentence(plan))
+    return (
+        *_host_sentences(plan, problem),
+        *_units(plan, problem),
+        *(sentence for city in problem.cities for sentence in city_sentences(plan, problem, city)),
+        *_worst_sentences(plan),
+    )
+
+
+def city_sentences(plan: Evaluation, problem: Problem, city: PlanCity) -> tuple[Sentence, ...]:
+    """Return what *city* attends, and when each part is on its clock (but not for the host)."""
+    attendance = _attendance(plan, problem, city)
+    if city.name == problem.host:
+        return (attendance,)
+    text = _PART_THERE if len(plan.starts) > 1 else _ONLY_THERE
+    times = tuple(
+        Sentence(text, {"part": number, "weekday": Weekday(span.begin.at.date()), "time": span})
+        for number, span in enumerate(_spans(plan.starts, problem, city.zone), 1)
+    )
+    return (attendance, Sentence(_THERE, {"city": city.name, "times": times}))
 
 
 def _host_sentences(plan: Evaluation, problem: Problem) -> Iterator[Sentence]:
-    zone = problem.host_city.zone
-    for number, start in enumerate(plan.starts):
-        local = to_local(start, zone)
-        values = {
-            "part": number + 1,
-            "date": f"{local:%Y-%m-%d}",
-            "start": f"{local:%H:%M}",
-            "end": f"{to_local(start + timedelta(minutes=problem.parts[number]), zone):%H:%M}",
-            "city": problem.host,
-        }
-        yield Sentence(_HOST, values)
+    text = _HOST if len(plan.starts) > 1 else _HOST_ONLY
+    for number, span in enumerate(_spans(plan.starts, problem, problem.host_city.zone), 1):
+        day = Day(span.begin.at.date())
+        yield Sentence(text, {"part": number, "date": day, "time": span, "city": problem.host})
 
 
-def _city_sentence(plan: Evaluation, problem: Problem, city: PlanCity) -> Sentence:
-    attended = plan.attendance[city.name]
-    times = [
-        f"{number + 1}) {_times(start, minutes, city.zone)}"
-        for number, (start, minutes) in enumerate(zip(plan.starts, problem.parts, strict=True))
-    ]
-    values = {"city": city.name, "times": "; ".join(times)}
+def _spans(starts: tuple[datetime, ...], problem: Problem, zone: str) -> list[Span]:
+    return [span_of(start, minutes, zone) for start, minutes in zip(starts, problem.parts, strict=True)]
+
+
+def _units(plan: Evaluation, problem: Problem) -> Iterator[Sentence]:
+    """Say what the numbers count."""
+    if plan.worst:
+        yield Sentence(_UNIT)
+    if problem.presence is Presence.TALK and problem.slot_minutes:
+        yield Sentence(_TALK, {"minutes": Minutes(problem.slot_minutes)})
+
+
+def _attendance(plan: Evaluation, problem: Problem, city: PlanCity) -> Sentence:
+    attended, felt = plan.attendance[city.name], plan.discomfort[city.name]
+    is_only = len(plan.starts) == 1
+    if city.attend is Attend.ALL and None in felt:
+        parts = tuple(
+            Sentence(_PART, {"part": number}) for number, cost in enumerate(felt, 1) if cost is None
+        )
+        return Sentence(_NOT_ALL, {"city": city.name, "parts": parts})
     if not attended:
-        return Sentence(_UNSERVED, values)
-    costs = [plan.discomfort[city.name][part] or 0 for part in attended]
-    numbers = ", ".join(str(part + 1) for part in attended)
-    return Sentence(_CITY, {**values, "attended": numbers, "cost": ", ".join(map(str, costs))})
+        return Sentence(_ONLY_UNSERVED if is_only else _UNSERVED, {"city": city.name})
+    if len(attended) > 1:
+        return _attendance_of_all(city.name, [cost or 0 for cost in felt])
+    values: dict[str, Value] = {
+        "city": city.name,
+        "part": attended[0] + 1,
+        "cost": (cost := felt[attended[0]] or 0),
+    }
+    if is_only:
+        return Sentence(_ONLY_HARD if cost else _ONLY_EASY, values)
+    return Sentence(_HARD if cost else _EASY, values)
 
 
-def _times(start: datetime, minutes: int, zone: str) -> str:
-    """Return the stretch on the clocks of *zone*: "2021-11-24 23:00–01:35"."""
-    local, end = to_local(start, zone), to_local(start + timedelta(minutes=minutes), zone)
-    return f"{local:%Y-%m-%d %H:%M}–{end:%H:%M}"
+def _attendance_of_all(name: str, felt: list[int]) -> Sentence:
+    if not any(felt):
+        return Sentence(_ALL_EASY, {"city": name})
+    costs = tuple(
+        Sentence(_HARD_PART if cost else _EASY_PART, {"part": number, "cost": cost})
+        for number, cost in enumerate(felt, 1)
+    )
+    return Sentence(_ALL, {"city": name, "costs": costs})
 
 
-def _worst_sentence(plan: Evaluation) -> Sentence:
-    """Name who pays the largest cost."""
+def _worst_sentences(plan: Evaluation) -> Iterator[Sentence]:
+    """Name who bears the largest discomfort, and the sum of all."""
     if plan.worst == 0:
-        return Sentence(_NONE)
-    names = [
+        if plan.costs:
+            yield Sentence(_NONE)
+        return
+    names = worst_off(plan)
+    yield Sentence(_WORST if len(names) == 1 else _SEVERAL_WORST, {"cities": names, "worst": plan.worst})
+    if len(plan.costs) > 1:
+        yield Sentence(_TOTAL, {"total": plan.total})
+
+
+def worst_off(plan: Evaluation) -> tuple[str, ...]:
+    """Return the cities that bear the largest discomfort."""
+    return tuple(
         name
         for name, attended in plan.attendance.items()
         if any(plan.discomfort[name][part] == plan.worst for part in attended)
-    ]
-    text = _WORST if len(names) == 1 else _SEVERAL_WORST
-    return Sentence(text, {"cities": ", ".join(names), "worst": plan.worst})
+    )
