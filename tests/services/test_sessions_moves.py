@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.builders import (
     NOW,
@@ -21,7 +21,7 @@ from tests.builders import (
     text,
 )
 from tests.support.parts import LATER, at, fresh_invitation, instant
-from webinars.domain.errors import Refusal, Stale
+from webinars.domain.errors import DoubledTime, Refusal, Stale
 from webinars.domain.seating import SeatState
 from webinars.domain.timezones import Reading
 from webinars.models import (
@@ -29,14 +29,18 @@ from webinars.models import (
     Notice,
     Record,
     Seat,
+    Seminar,
     SeminarState,
     Session,
 )
+from webinars.models.database import transaction
+from webinars.queries.sessions import session_by_key
 from webinars.services.sessions import (
     SessionFields,
     cancel_session,
     create_session,
     edit_session,
+    foresee_move,
     move_session,
     restore_session,
 )
@@ -167,3 +171,21 @@ def test_a_part_in_the_archive_refuses_every_change(database: SQLAlchemy) -> Non
         with pytest.raises(Refusal, match="archive"):
             change(by=ORGANISER, now=NOW)
     assert database.session.scalars(select(Session.version)).all() == [1]
+
+
+def test_a_foreseen_move_is_refused_as_the_move_would_be_and_changes_nothing(database: SQLAlchemy) -> None:
+    a_session(a_seminar(slug="one"))
+    session = session_by_key("one", "morning")
+    assert foresee_move(session, at("2026-11-25T10:30"), expected=1, now=NOW) == instant("2026-11-25T01:30")
+    with pytest.raises(Stale) as refused:
+        foresee_move(session, at("2026-11-25T11:00", minutes=155), expected=7, now=NOW)
+    assert refused.value.theirs.keys() == {"local_start", "starts_at", "ends_at"}
+    with pytest.raises(DoubledTime):
+        foresee_move(session, at("2026-10-25T02:30", "Europe/Paris"), expected=1, now=NOW)
+    with pytest.raises(Refusal, match="Choose the time zone"):
+        foresee_move(session, at("2026-08-25T02:30", None), expected=1, now=NOW)
+    assert (list(database.session.dirty), session.version) == ([], 1)
+    with transaction():
+        database.session.execute(update(Seminar).values(state=SeminarState.ARCHIVED))
+    with pytest.raises(Refusal, match="archive"):
+        foresee_move(session_by_key("one", "morning"), at("2026-11-25T11:00"), expected=1, now=NOW)

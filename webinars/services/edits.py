@@ -32,6 +32,19 @@ def edit(
     """
     if not isinstance(row, Versioned):
         raise TypeError(f"{row!r} has no version")
+    diff = difference(row, changes, expected=expected)
+    for name, (_, value) in diff.items():
+        setattr(row, name, value)
+    if diff:
+        row.version += 1
+        record(verb, row, by=by, now=now, seminar_id=seminar_id, changes=diff)
+    return diff
+
+
+def difference(
+    row: Versioned, changes: Mapping[str, object], *, expected: int | None
+) -> dict[str, tuple[object, object]]:
+    """Return what `edit` would change, each field with (before, after); refuse as it does, change nothing."""
     diff = {
         name: (getattr(row, name), value) for name, value in changes.items() if getattr(row, name) != value
     }
@@ -41,9 +54,4 @@ def edit(
             theirs={name: before for name, (before, _) in diff.items()},
             version=row.version,
         )
-    for name, (_, value) in diff.items():
-        setattr(row, name, value)
-    if diff:
-        row.version += 1
-        record(verb, row, by=by, now=now, seminar_id=seminar_id, changes=diff)
     return diff

@@ -18,7 +18,7 @@ from webinars.models.sessions import Session, SessionState
 from webinars.queries.registrations import seat_count
 from webinars.queries.slots import slots_of, spans
 from webinars.services import invitations
-from webinars.services.edits import edit
+from webinars.services.edits import check_editable, difference, edit
 from webinars.services.moves import follow, is_ahead, raise_changed
 from webinars.services.records import Actor, record
 from webinars.services.registrations import promote_waiting, tell_waiting
@@ -129,13 +129,33 @@ def move_session(
     """
     with transaction():
         session, seminar = lock_session(session_id)
-        slots = slots_of(session_id)
-        before, was_ahead = spans(session, slots), is_ahead(session, now=now)
-        if give_time(session, seminar, time, expected=expected, by=by, now=now):
-            raise_changed(session, slots, before, now=now)
-            if not was_ahead and is_ahead(session, now=now) and session.takes_place(seminar):
-                invitations.invite_forgotten(session, [slot.id for slot in slots], now=now)
+        carry_to(session, seminar, time, expected=expected, by=by, now=now)
     return session
+
+
+def carry_to(
+    session: Session, seminar: Seminar, time: SessionTime, *, expected: int | None, by: Actor, now: datetime
+) -> None:
+    """Move a locked part with all that hangs on it, as `move_session` does, in the caller's transaction."""
+    slots = slots_of(session.id)
+    before, was_ahead = spans(session, slots), is_ahead(session, now=now)
+    if give_time(session, seminar, time, expected=expected, by=by, now=now):
+        raise_changed(session, slots, before, now=now)
+        if not was_ahead and is_ahead(session, now=now) and session.takes_place(seminar):
+            invitations.invite_forgotten(session, [slot.id for slot in slots], now=now)
+
+
+def foresee_move(
+    session: Session, time: SessionTime, *, expected: int | None, now: datetime
+) -> datetime | None:
+    """Return the start (UTC, None: not known) that *time* would give a part (its seminar loaded).
+
+    Refuses as `move_session` does, and changes nothing; no statement.
+    """
+    check_editable(session.seminar)
+    starts_at = _start_of(session, time, now=now)
+    difference(session, _time_columns(time, starts_at), expected=expected)
+    return starts_at
 
 
 def give_time(
@@ -146,9 +166,7 @@ def give_time(
     The same instants in another zone ask nobody again. In the caller's transaction, who then owes the
     presenters theirs (see `raise_changed`). Refuses as `move_session` does.
     """
-    if session.zone is not None and time.zone is None:
-        raise _zone_missing()
-    starts_at, was = instant_of(time, now=now), (session.starts_at, session.ends_at)
+    starts_at, was = _start_of(session, time, now=now), (session.starts_at, session.ends_at)
     values = _time_columns(time, starts_at)
     if not edit(session, values, expected=expected, by=by, now=now, seminar_id=seminar.id, verb="moved"):
         return False
@@ -210,6 +228,12 @@ def instant_of(time: SessionTime, *, now: datetime) -> datetime | None:
     if time.local_start.date() >= (now - timedelta(hours=12)).date():
         raise _zone_missing()
     return None
+
+
+def _start_of(session: Session, time: SessionTime, *, now: datetime) -> datetime | None:
+    if session.zone is not None and time.zone is None:
+        raise _zone_missing()
+    return instant_of(time, now=now)
 
 
 def _zone_missing() -> Refusal:
