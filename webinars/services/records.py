@@ -7,12 +7,15 @@ from enum import Enum
 
 from sqlalchemy import insert
 
+from webinars.domain.absences import Absence
+from webinars.domain.hours import Band, Hours
 from webinars.domain.texts import LocalizedText
 from webinars.models.cities import City
 from webinars.models.database import Base, db
 from webinars.models.delegations import Delegation
+from webinars.models.plans import Availability, CityHours, SeminarPlan
 from webinars.models.records import Record
-from webinars.models.seminars import Series
+from webinars.models.seminars import Seminar, Series
 from webinars.models.sessions import Session
 
 
@@ -80,8 +83,10 @@ def _own(row: Base, changes: Changes) -> dict[str, object]:
 
 
 def _title_of(row: Base) -> str:
-    if isinstance(row, Delegation):
+    if isinstance(row, Delegation | Availability | CityHours):
         return _city_of(row)[:400]
+    if isinstance(row, SeminarPlan):
+        row = db.session.get_one(Seminar, row.seminar_id)
     for name in ("theme", "name", "title", "slug", "key"):
         value = getattr(row, name, None)
         if value:
@@ -89,9 +94,9 @@ def _title_of(row: Base) -> str:
     return ""
 
 
-def _city_of(delegation: Delegation) -> str:
-    city = db.session.get(City, delegation.city_id) if delegation.city_id else None
-    return str(city.name) if city else delegation.focal_name or ""
+def _city_of(row: Delegation | Availability | CityHours) -> str:
+    city = db.session.get(City, row.city_id) if row.city_id else None
+    return str(city.name) if city else getattr(row, "focal_name", "") or ""
 
 
 def _written(name: str, value: object) -> object:
@@ -111,6 +116,15 @@ def _plain(value: object) -> object:
         return value.value
     if isinstance(value, (date, datetime)):
         return value.isoformat()
+    if isinstance(value, Hours):
+        return {name: _stretch(getattr(value, name)) for name in ("preferred", "acceptable", "possible")}
+    if isinstance(value, Absence):
+        return f"{value.begins_at:%Y-%m-%d %H:%M} – {value.ends_at:%Y-%m-%d %H:%M}"
     if isinstance(value, tuple):
-        return list(value)
+        return [_plain(one) for one in value]
     return value
+
+
+def _stretch(band: Band) -> str:
+    begin, end = (f"{minute // 60:02}:{minute % 60:02}" for minute in (band.from_minute, band.to_minute))
+    return f"{begin}–{end}"

@@ -1,0 +1,70 @@
+"""What the planner is asked for a seminar: checked as the planner would, and kept."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from webinars.domain.errors import N_, BadProblem
+from webinars.domain.hours import DAY_MINUTES
+from webinars.domain.planner import checks
+from webinars.domain.planner.problems import Presence
+from webinars.models.database import transaction
+from webinars.models.plans import SeminarPlan
+from webinars.services.plans.rows import write
+from webinars.services.records import Actor
+from webinars.services.seminars import lock_editable
+
+LONGEST_GAP = 7 * DAY_MINUTES
+MOST_SPAN_DAYS = 31
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanFields:
+    """What a person asks of the planner: the host's dates, and lengths in minutes (see SeminarPlan)."""
+
+    first_date: date
+    last_date: date
+    parts: tuple[int, ...]
+    grid: int = 15
+    gap: int = 60
+    span_days: int = 1
+    presence: Presence = Presence.WHOLE
+    slot_minutes: int | None = None
+
+    def columns(self) -> dict[str, object]:
+        """Return the values by column, as the table holds them."""
+        return vars(self) | {"parts": list(self.parts)}
+
+
+def save_plan(
+    seminar_id: int, wanted: PlanFields, *, expected: int | None, by: Actor, now: datetime
+) -> SeminarPlan:
+    """Keep what the planner is asked for a seminar. Raises Refusal at a field ("parts[1]"), or Stale.
+
+    *expected* is the version that the form was opened with; 0 where nothing had been asked before.
+    """
+    check_plan(wanted)
+    with transaction():
+        lock_editable(seminar_id)
+        whose = {"seminar_id": seminar_id}
+        plan, _ = write(SeminarPlan, whose, wanted.columns(), expected=expected, by=by, now=now)
+    return plan
+
+
+def check_plan(wanted: PlanFields) -> None:
+    """Raise Refusal at the first field that no problem of the planner can have."""
+    checks.dates(wanted.first_date, wanted.last_date)
+    checks.grid(wanted.grid)
+    checks.parts(wanted.parts)
+    checks.gap(wanted.gap)
+    _at_most(wanted.gap, LONGEST_GAP)
+    checks.span(wanted.span_days)
+    if wanted.span_days > MOST_SPAN_DAYS:
+        text = N_("The parts cannot spread over %(days)s dates. Enter %(most)s or fewer.")
+        raise BadProblem(text, field="span_days", days=wanted.span_days, most=MOST_SPAN_DAYS)
+    checks.talk(wanted.slot_minutes, wanted.parts, is_needed=wanted.presence is Presence.TALK)
+
+
+def _at_most(gap: int, most: int) -> None:
+    if gap > most:
+        text = N_("%(minutes)s minutes is too long. Enter %(most)s or fewer.")
+        raise BadProblem(text, field="gap", minutes=gap, most=most)
