@@ -1,22 +1,36 @@
 """Talks of a calendar file: what each event says, in UTC, and why one is left out."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from icalendar import vDatetime, vDuration
-from icalendar.parser import unescape_backslash
+from icalendar import vDatetime
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from webinars.domain.calendar.imports.lines import Contents, EventLines, Line, read_contents
+from webinars.domain.calendar.files import (
+    LONGEST_TEXT,
+    AtLine,
+    Contents,
+    EventLines,
+    Line,
+    Problem,
+    broken_lines,
+    check_whole,
+    duration_of,
+    is_called_off,
+    no_length,
+    read_contents,
+    start_of,
+    text_of,
+    title_of,
+)
 from webinars.domain.errors import N_, Refusal
 from webinars.domain.timezones import check_zone, to_utc
 
+MOST_EVENTS = 1_000
 LONGEST_UID = 250  # characters: the column has a few more, for what stands before the UID of a break
-LONGEST_TITLE = 300
 LONGEST_TALK = timedelta(days=1)
 
 _DATE_TIME = re.compile(r"[0-9]{8}T[0-9]{6}Z?")
@@ -25,17 +39,10 @@ _BREAK = re.compile(
     "|休憩|昼食|휴식|休息",
     re.IGNORECASE,
 )
-_BREAKING = frozenset({"Cc", "Cs", "Zl", "Zp"})
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong at a line: a sentence as a Refusal has it; *is_left_out* when the event is not taken."""
-
-    line: int
-    reason: Refusal
-    title: str = ""
-    is_left_out: bool = True
+_WANTED = frozenset(
+    {"UID", "DTSTART", "DTEND", "DURATION", "SUMMARY", "LOCATION", "STATUS"}
+    | {"RRULE", "RDATE", "RECURRENCE-ID"}
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,21 +80,19 @@ def read_talks(content: bytes, zone: str) -> Found:
 
     Raises Refusal at "file" when nothing of it can be read.
     """
-    contents = read_contents(content)
-    if not contents.events:
-        raise Refusal(N_("This calendar has no events. Export the programme again."), field="file")
+    contents = read_contents(content, _WANTED, most_events=MOST_EVENTS)
     talks: dict[str, Talk] = {}
     cancelled: set[str] = set()
     problems: list[Problem] = []
     for event in contents.events:
-        problems += [_broken_line(number) for number in event.broken]
+        problems += broken_lines(event)
         try:
             talk, notes = _talk(event, contents, zone)
             _check_once(talk, talks, cancelled)
-        except _AtLine as wrong:
-            problems.append(Problem(wrong.line, wrong.reason, _title(event)))
+        except AtLine as wrong:
+            problems.append(Problem(wrong.line, wrong.reason, title_of(event)))
             continue
-        if _is_called_off(event):
+        if is_called_off(event):
             cancelled.add(talk.uid)
             problems.append(
                 Problem(talk.line, Refusal(N_("This event is cancelled in the file.")), talk.title)
@@ -96,61 +101,50 @@ def read_talks(content: bytes, zone: str) -> Found:
         problems += notes
         talks[talk.uid] = talk
     in_order = sorted(talks.values(), key=lambda talk: (talk.starts_at, talk.line))
-    named = {_text(event.first("UID"), limit=LONGEST_UID + 1) for event in contents.events}
+    named = {text_of(event.first("UID"), limit=LONGEST_UID + 1) for event in contents.events}
     in_lines = sorted(problems, key=lambda one: one.line)
     return Found(tuple(in_order), frozenset(named - cancelled), tuple(in_lines))
 
 
-class _AtLine(Exception):
-    """An event cannot be taken, for a reason that stands at a line."""
-
-    def __init__(self, line: int, reason: Refusal) -> None:
-        super().__init__(line)
-        self.line = line
-        self.reason = reason
-
-
 def _talk(event: EventLines, contents: Contents, zone: str) -> tuple[Talk, list[Problem]]:
-    """Return the talk of an event with notes about it. Raises _AtLine."""
-    if not event.is_whole:
-        raise _AtLine(event.number, Refusal(N_("This event has no end in the file. Export the file again.")))
-    uid, start = _uid(event), event.first("DTSTART")
+    """Return the talk of an event with notes about it. Raises AtLine."""
+    check_whole(event)
+    uid = _uid(event)
     _check_single(event)
-    if start is None:
-        raise _AtLine(event.number, Refusal(N_("This event has no start (DTSTART).")))
+    start = start_of(event)
     starts_at = _instant(start, contents.places, zone)
     talk = Talk(
         line=event.number,
         uid=uid,
-        title=_title(event),
+        title=title_of(event),
         starts_at=starts_at,
         ends_at=_end(event, starts_at, contents.places, zone),
-        location=_text(event.first("LOCATION")),
-        is_break=bool(_BREAK.search(_title(event))),
+        location=text_of(event.first("LOCATION")),
+        is_break=bool(_BREAK.search(title_of(event))),
     )
     return talk, list(_notes(event, start, talk))
 
 
 def _uid(event: EventLines) -> str:
     line = event.first("UID")
-    uid = _text(line, limit=LONGEST_UID + 1)
+    uid = text_of(line, limit=LONGEST_UID + 1)
     if line is None or not uid:
         reason = Refusal(N_("This event has no UID: it could not be found again in the next file."))
-        raise _AtLine(line.number if line else event.number, reason)
+        raise AtLine(line.number if line else event.number, reason)
     if len(uid) > LONGEST_UID:
         reason = Refusal(N_("The UID of this event has more than %(limit)d characters."), limit=LONGEST_UID)
-        raise _AtLine(line.number, reason)
+        raise AtLine(line.number, reason)
     return uid
 
 
 def _check_single(event: EventLines) -> None:
-    """Raise _AtLine for an event that repeats: which of its days is the talk, nobody says."""
+    """Raise AtLine for an event that repeats: which of its days is the talk, nobody says."""
     for name in ("RRULE", "RDATE", "RECURRENCE-ID"):
         if line := event.first(name):
             reason = Refusal(
                 N_("This event repeats (%(name)s). Give each of its talks an event of its own."), name=name
             )
-            raise _AtLine(line.number, reason)
+            raise AtLine(line.number, reason)
 
 
 def _check_once(talk: Talk, talks: Mapping[str, Talk], cancelled: set[str]) -> None:
@@ -158,29 +152,29 @@ def _check_once(talk: Talk, talks: Mapping[str, Talk], cancelled: set[str]) -> N
         reason = Refusal(
             N_("Line %(line)d has the same UID. Only the first is taken."), line=talks[talk.uid].line
         )
-        raise _AtLine(talk.line, reason)
+        raise AtLine(talk.line, reason)
     if talk.uid in cancelled:
-        raise _AtLine(talk.line, Refusal(N_("An event with the same UID is cancelled in this file.")))
+        raise AtLine(talk.line, Refusal(N_("An event with the same UID is cancelled in this file.")))
 
 
 def _end(event: EventLines, starts_at: datetime, places: Mapping[str, str], zone: str) -> datetime:
     line = event.first("DTEND") or event.first("DURATION")
     if line is None:
-        raise _AtLine(event.number, Refusal(N_("This event has neither an end (DTEND) nor a DURATION.")))
+        raise AtLine(event.number, Refusal(N_("This event has neither an end (DTEND) nor a DURATION.")))
     read = partial(_instant, places=places, zone=zone) if event.first("DTEND") else partial(_after, starts_at)
     ends_at = read(line)
     if ends_at <= starts_at:
-        raise _AtLine(line.number, Refusal(N_("This event ends before it has begun, or at its start.")))
+        raise AtLine(line.number, Refusal(N_("This event ends before it has begun, or at its start.")))
     if ends_at - starts_at > LONGEST_TALK:
-        raise _AtLine(line.number, Refusal(N_("This event lasts longer than a day.")))
+        raise AtLine(line.number, Refusal(N_("This event lasts longer than a day.")))
     return ends_at
 
 
 def _instant(line: Line, places: Mapping[str, str], zone: str) -> datetime:
-    """Return the instant of a DATE-TIME (RFC 5545 §3.3.5), in whole minutes. Raises _AtLine."""
+    """Return the instant of a DATE-TIME (RFC 5545 §3.3.5), in whole minutes. Raises AtLine."""
     value = line.value.strip()
     if re.fullmatch("[0-9]{8}", value):
-        raise _AtLine(line.number, Refusal(N_("This event is for whole days. A talk needs a clock.")))
+        raise AtLine(line.number, Refusal(N_("This event is for whole days. A talk needs a clock.")))
     if not _DATE_TIME.fullmatch(value):
         raise _unreadable(line)
     try:
@@ -188,23 +182,21 @@ def _instant(line: Line, places: Mapping[str, str], zone: str) -> datetime:
     except ValueError:  # the 31st of February
         raise _unreadable(line) from None
     if local.second:
-        raise _AtLine(line.number, Refusal(N_("This time is between two minutes. Give it in whole minutes.")))
+        raise AtLine(line.number, Refusal(N_("This time is between two minutes. Give it in whole minutes.")))
     try:
         return to_utc(local, _zone_of(line, value, places, zone))
     except Refusal as refusal:  # a clock that is skipped, doubled or too far away; a zone that nobody knows
-        raise _AtLine(line.number, refusal) from None
+        raise AtLine(line.number, refusal) from None
 
 
 def _after(starts_at: datetime, line: Line) -> datetime:
+    duration = duration_of(line)
     try:
-        duration: timedelta = vDuration.from_ical(line.value.strip())  # type: ignore[no-untyped-call]
         ends_at = starts_at + duration
-    except (ValueError, OverflowError):
-        raise _AtLine(
-            line.number, Refusal(N_("“%(value)s” is no length."), value=line.value.strip()[:40])
-        ) from None
+    except OverflowError:
+        raise no_length(line) from None
     if duration % timedelta(minutes=1):
-        raise _AtLine(line.number, Refusal(N_("This time is between two minutes. Give it in whole minutes.")))
+        raise AtLine(line.number, Refusal(N_("This time is between two minutes. Give it in whole minutes.")))
     return ends_at
 
 
@@ -233,15 +225,8 @@ def _zone_of(line: Line, value: str, places: Mapping[str, str], zone: str) -> st
     return check_zone(name)
 
 
-def _unreadable(line: Line) -> _AtLine:
-    return _AtLine(
-        line.number, Refusal(N_("“%(value)s” is no date and time."), value=line.value.strip()[:40])
-    )
-
-
-def _broken_line(number: int) -> Problem:
-    reason = Refusal(N_("This line cannot be read, and is passed over."))
-    return Problem(number, reason, is_left_out=False)
+def _unreadable(line: Line) -> AtLine:
+    return AtLine(line.number, Refusal(N_("“%(value)s” is no date and time."), value=line.value.strip()[:40]))
 
 
 def _notes(event: EventLines, start: Line, talk: Talk) -> Iterator[Problem]:
@@ -251,23 +236,6 @@ def _notes(event: EventLines, start: Line, talk: Talk) -> Iterator[Problem]:
     if not talk.title:
         yield Problem(event.number, Refusal(N_("This event has no title.")), is_left_out=False)
     summary = event.first("SUMMARY")
-    if summary is not None and len(_text(summary, limit=LONGEST_TITLE + 1)) > LONGEST_TITLE:
-        reason = Refusal(N_("The title is cut after %(limit)d characters."), limit=LONGEST_TITLE)
+    if summary is not None and len(text_of(summary, limit=LONGEST_TEXT + 1)) > LONGEST_TEXT:
+        reason = Refusal(N_("The title is cut after %(limit)d characters."), limit=LONGEST_TEXT)
         yield Problem(summary.number, reason, talk.title, is_left_out=False)
-
-
-def _is_called_off(event: EventLines) -> bool:
-    return _text(event.first("STATUS")).upper() == "CANCELLED"
-
-
-def _title(event: EventLines) -> str:
-    return _text(event.first("SUMMARY"))
-
-
-def _text(line: Line | None, *, limit: int = LONGEST_TITLE) -> str:
-    """Return a TEXT on one line, without its escapes and control characters."""
-    if line is None:
-        return ""
-    plain = str(unescape_backslash(line.value[: 4 * limit]))
-    seen = "".join(" " if unicodedata.category(letter) in _BREAKING else letter for letter in plain)
-    return " ".join(seen.split())[:limit].rstrip()

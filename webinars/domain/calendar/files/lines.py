@@ -5,7 +5,7 @@ stranger's VTIMEZONE under a name that others use, and one broken line costs the
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 
 from icalendar.parser import Contentline, Parameters
@@ -14,17 +14,12 @@ from webinars.domain.errors import N_, Refusal
 
 MOST_BYTES = 1_000_000
 MOST_LINES = 100_000
-MOST_EVENTS = 1_000
 LONGEST_LINE = 64 * 1024  # characters, unfolded: an abstract may be long, and is not read
 DEEPEST = 10
 
 IN_EVENT = ("VCALENDAR", "VEVENT")
 IN_ZONE = ("VCALENDAR", "VTIMEZONE")
 
-_WANTED = frozenset(
-    {"UID", "DTSTART", "DTEND", "DURATION", "SUMMARY", "LOCATION", "STATUS"}
-    | {"RRULE", "RDATE", "RECURRENCE-ID"}
-)
 _OF_ZONES = frozenset({"TZID", "X-LIC-LOCATION"})
 _LINE_END = re.compile("\r\n|\n|\r")
 _NAME = re.compile(r"[A-Za-z0-9-]+(?=[;:])")
@@ -68,9 +63,12 @@ class Contents:
     places: dict[str, str] = field(default_factory=dict)
 
 
-def read_contents(content: bytes) -> Contents:
-    """Return the events of *content*, the last perhaps not whole. Raises Refusal for what is no calendar."""
-    walk = _Walk()
+def read_contents(content: bytes, wanted: Set[str], *, most_events: int) -> Contents:
+    """Return the events of *content* with their lines of *wanted* names, the last perhaps not whole.
+
+    Raises Refusal for what is no calendar, or has no event or too many.
+    """
+    walk = _Walk(wanted, most_events)
     for number, line in _unfolded(_text(content)):
         name, component = _named(line)
         if name == "BEGIN":
@@ -79,6 +77,8 @@ def read_contents(content: bytes) -> Contents:
             walk.end(component)
         else:
             walk.pass_by(number, name, line)
+    if not walk.contents.events:
+        raise Refusal(N_("This calendar has no events. Export it again."), field="file")
     return walk.contents
 
 
@@ -86,6 +86,8 @@ def read_contents(content: bytes) -> Contents:
 class _Walk:
     """The way through a file: in which components the present line is."""
 
+    wanted: Set[str]
+    most_events: int
     contents: Contents = field(default_factory=Contents)
     path: tuple[str, ...] = ()
     zone: dict[str, str] = field(default_factory=dict)
@@ -99,7 +101,16 @@ class _Walk:
             )
         self.path, self.zone = (*self.path, component), {}
         if self.path == IN_EVENT:
-            _begin_event(self.contents, number)
+            self.begin_event(number)
+
+    def begin_event(self, number: int) -> None:
+        if len(self.contents.events) == self.most_events:
+            raise Refusal(
+                N_("This file has more than %(limit)d events. Export fewer at once."),
+                field="file",
+                limit=self.most_events,
+            )
+        self.contents.events.append(EventLines(number))
 
     def end(self, component: str) -> None:
         if self.path == IN_EVENT:
@@ -108,7 +119,8 @@ class _Walk:
 
     def pass_by(self, number: int, name: str, line: str) -> None:
         if self.path == IN_EVENT:
-            _add(self.contents.events[-1], number, name, line)
+            if not name or name in self.wanted:
+                _add(self.contents.events[-1], number, name, line)
         elif self.path == IN_ZONE and name in _OF_ZONES:
             self.zone[name] = line.partition(":")[2].strip()
             self.contents.places[self.zone.get("TZID", "")] = self.zone.get("X-LIC-LOCATION", "")
@@ -117,12 +129,12 @@ class _Walk:
 def _text(content: bytes) -> str:
     if len(content) > MOST_BYTES:
         raise Refusal(
-            N_("This file has more than %(limit)d bytes. Export fewer talks at once."),
+            N_("This file has more than %(limit)d bytes. Export less at once."),
             field="file",
             limit=MOST_BYTES,
         )
     if not content.strip():
-        raise Refusal(N_("This file is empty. Export the programme again."), field="file")
+        raise Refusal(N_("This file is empty. Export it again."), field="file")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -145,7 +157,7 @@ def _unfolded(text: str) -> Iterator[tuple[int, str]]:
     lines = _LINE_END.split(text)
     if len(lines) > MOST_LINES:
         raise Refusal(
-            N_("This file has more than %(limit)d lines. Export fewer talks at once."),
+            N_("This file has more than %(limit)d lines. Export less at once."),
             field="file",
             limit=MOST_LINES,
         )
@@ -166,19 +178,9 @@ def _named(line: str) -> tuple[str, str]:
     return name, line.partition(":")[2].strip().upper() if name in ("BEGIN", "END") else ""
 
 
-def _begin_event(contents: Contents, number: int) -> None:
-    if len(contents.events) == MOST_EVENTS:
-        raise Refusal(
-            N_("This file has more than %(limit)d events. Export fewer talks at once."),
-            field="file",
-            limit=MOST_EVENTS,
-        )
-    contents.events.append(EventLines(number))
-
-
 def _add(event: EventLines, number: int, name: str, line: str) -> None:
-    """Keep a line that is wanted, or the number of one that is none."""
-    if not line.strip() or (name and name not in _WANTED):
+    """Keep a line, or the number of one that is none."""
+    if not line.strip():
         return
     try:
         if not name or len(line) > LONGEST_LINE:
