@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webinars.domain.absences import Absence
-from webinars.domain.polls import Told, absences_of, days_asked, told_in
+from webinars.domain.errors import Refusal
+from webinars.domain.hours import DEFAULT_HOURS, Band, Hours
+from webinars.domain.polls import Told, absences_of, check_hours, days_asked, told_in
 
 NOVEMBER = [date(2026, 11, day) for day in range(1, 31)]
 
@@ -72,3 +74,30 @@ def test_what_a_form_shows_it_sends_back(days: frozenset[date], mornings: frozen
     stretches = tuple(sorted(absence(f"{day}T09:00", f"{day}T12:00") for day in mornings))
     told = Told(days, stretches)
     assert told_in(absences_of(told), NOVEMBER) == told
+
+
+NIGHT = Hours(preferred=Band(22 * 60, 5 * 60), acceptable=Band(21 * 60, 6 * 60), possible=Band(0, 0))
+
+
+@pytest.mark.parametrize("hours", [DEFAULT_HOURS, NIGHT, Hours(Band(0, 0), Band(0, 0), Band(0, 0))])
+def test_hours_within_each_other_are_meant(hours: Hours) -> None:
+    check_hours(hours)
+
+
+@pytest.mark.parametrize(
+    ("bands", "field"),
+    [
+        (((9, 18), (10, 21), (6, 23)), "preferred"),
+        (((9, 18), (8, 24), (6, 23)), "acceptable"),
+        (((18, 9), (8, 21), (6, 23)), "preferred"),
+        (((9, 9), (8, 21), (6, 23)), "preferred"),
+        (((9, 18), (8, 21), (6, 6)), "possible"),
+    ],
+)
+def test_hours_that_nobody_can_mean_are_refused_at_their_field(
+    bands: tuple[tuple[int, int], ...], field: str
+) -> None:
+    hours = Hours(*(Band(begin * 60, end * 60) for begin, end in bands))
+    with pytest.raises(Refusal) as refused:
+        check_hours(hours)
+    assert refused.value.field == field

@@ -16,6 +16,7 @@ PAGES = {
     "joins.join": "/join/<token>",
     "delegations.answer": "/delegations/<token>/",
     "presenters.show": "/presenters/<token>/",
+    "hours.answer": "/hours/<token>/",
 }
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from flask_babel import force_locale
 
-from webinars.letters import accounts, delegations, invitations, presenters, registrations, replies
+from webinars.letters import accounts, delegations, invitations, polls, presenters, registrations, replies
 from webinars.letters.drafts import Draft
 from webinars.letters.messages import Letter, letter_of
 from webinars.letters.readers import Reader, reader_of
@@ -26,6 +26,7 @@ WRITERS: Mapping[NoticeKind, Writer] = {
     NoticeKind.CONFIRM_ANSWER: replies.confirm_answer,
     NoticeKind.COUNTER_REFUSED: replies.counter_refused,
     NoticeKind.GIVE_BACK: replies.give_back,
+    NoticeKind.HOURS_POLL: polls.ask,
     NoticeKind.ACCOUNT: accounts.write,
 }
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload
@@ -15,6 +15,7 @@ from webinars.models.notices import Notice, NoticeKind, SentLetter
 from webinars.models.registrations import Registration, Seat
 from webinars.models.seminars import Seminar
 from webinars.models.slots import Presenter, Slot
+from webinars.queries.polls import Poll, polls_about
 from webinars.queries.programmes import Programme, ProgrammeSession, ProgrammeSlot, programmes
 
 _LOADED = (
@@ -41,13 +42,14 @@ class Matter:
     """A notice with what its letter is about, as it is now.
 
     *programme* is that of the notice's seminar, *standings* the seats of its registration in order of start,
-    *predecessor* who hands a seat over to that registration.
+    *predecessor* who hands a seat over to that registration, *poll* what a city is asked about its hours.
     """
 
     notice: Notice
     programme: Programme | None = None
     standings: tuple[Standing, ...] = ()
     predecessor: Registration | None = None
+    poll: Poll | None = None
 
     @property
     def seminar(self) -> Seminar:
@@ -74,7 +76,8 @@ class Matter:
 def load(notice_ids: Sequence[int]) -> Sequence[Matter]:
     """Return the notices with what their letters say, in the order of *notice_ids*; eight statements for all.
 
-    Everything is read anew, whatever is in memory; ids that do not exist are left out.
+    Four more where cities are asked for their hours. Everything is read anew, whatever is in memory; ids that
+    do not exist are left out.
     """
     notices = _notices(notice_ids)
     # Asked before the programmes are read: that reads some rows again, without what hangs on them here.
@@ -84,7 +87,10 @@ def load(notice_ids: Sequence[int]) -> Sequence[Matter]:
     people = [person for notice in notices if (person := registration_of(notice))]
     standings = _standings([person.id for person in people])
     predecessors = _predecessors([person.takes_over_id for person in people if person.takes_over_id])
-    return [_matter(notice, plans.get(about[notice.id] or 0), standings, predecessors) for notice in notices]
+    matters = [
+        _matter(notice, plans.get(about[notice.id] or 0), standings, predecessors) for notice in notices
+    ]
+    return _with_polls(matters)
 
 
 def readable_together(notice_ids: Sequence[int]) -> tuple[int, ...]:
@@ -131,6 +137,15 @@ def _matter(
     order = [part.session.id for part in programme.sessions] if programme else []
     own = sorted(standings.get(person.id, ()), key=lambda one: order.index(one.seat.session_id))
     return Matter(notice, programme, tuple(own), predecessors.get(person.takes_over_id or 0))
+
+
+def _with_polls(matters: Sequence[Matter]) -> Sequence[Matter]:
+    """Add what cities are asked about their hours; no statement where none is."""
+    asked = [one for one in matters if one.notice.kind is NoticeKind.HOURS_POLL and one.notice.delegation]
+    polls = polls_about([(one.notice.delegation, one.seminar) for one in asked if one.notice.delegation])
+    return (
+        [replace(one, poll=polls.get(one.notice.delegation_id or 0)) for one in matters] if polls else matters
+    )
 
 
 def _standings(registration_ids: Sequence[int]) -> Mapping[int, tuple[Standing, ...]]:

@@ -15,6 +15,7 @@ from webinars.queries.delegations import delegations_of
 from webinars.services.delegations.rows import check_part, check_presenter, lock_delegation
 from webinars.services.edits import edit
 from webinars.services.notices import post_once
+from webinars.services.polls import ask_at_new_address
 from webinars.services.records import Actor, record
 from webinars.services.seminars import lock_editable, touch
 
@@ -128,3 +129,4 @@ def _write_to_new_address(delegation: Delegation, *, now: datetime) -> None:
     if delegation.is_silent and delegation.focal_email:
         kind = NoticeKind.CITY_INVITATION
         post_once(kind, now=now, seminar_id=delegation.seminar_id, delegation_id=delegation.id)
+    ask_at_new_address(delegation, now=now)

@@ -1,0 +1,59 @@
+"""Polls for tests: a draft of Tokyo whose plan has dates, cities that can be asked, and what they answer."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from tests import builders
+from tests.builders import NOW, ORGANISER
+from webinars.domain.absences import Absence
+from webinars.domain.hours import Band, Hours
+from webinars.domain.planner.problems import Attend
+from webinars.models import Delegation, Seminar, SeminarPlan, SeminarState
+from webinars.services import polls
+from webinars.services.plans import AvailabilityFields
+
+DAY = timedelta(days=1)
+LATE_HOURS = Hours(
+    preferred=Band(10 * 60, 17 * 60), acceptable=Band(9 * 60, 20 * 60), possible=Band(7 * 60, 22 * 60)
+)
+
+
+def absence(begins_at: str, ends_at: str) -> Absence:
+    return Absence(datetime.fromisoformat(begins_at), datetime.fromisoformat(ends_at))
+
+
+A_WEEK = absence("2026-11-09T00:00", "2026-11-14T00:00")
+SAID = AvailabilityFields(
+    attend=Attend.ONE,
+    hours=LATE_HOURS,
+    days_off=frozenset({4, 5}),
+    absences=(A_WEEK,),
+    comment="The mayor is away.",
+)
+
+
+def a_draft(**values: Any) -> Seminar:
+    """Write a draft that Tokyo hosts."""
+    tokyo = builders.a_city("Tokyo", zone="Asia/Tokyo", country="JP")
+    return builders.a_seminar(**{"state": SeminarState.DRAFT, "host_city_id": tokyo.id} | values)
+
+
+def a_plan(seminar: Seminar, **values: Any) -> SeminarPlan:
+    """Write a plan for November 2026."""
+    dates = {"first_date": date(2026, 11, 1), "last_date": date(2026, 11, 30), "parts": [120, 120]}
+    return builders.kept(SeminarPlan(seminar_id=seminar.id, **dates | values))
+
+
+def a_guest(seminar: Seminar, name: str = "Paris", zone: str = "Europe/Paris", **values: Any) -> Delegation:
+    """Write a city with a focal point who can be asked."""
+    contact = {"focal_name": f"Focal {name}", "focal_email": f"{name.lower().replace(' ', '')}@x.example"}
+    return builders.a_delegation(seminar, builders.a_city(name, zone=zone), **contact | values)
+
+
+def an_asked_guest(**values: Any) -> Delegation:
+    """Write a city that was asked and is silent, in a draft of its own."""
+    seminar = a_draft()
+    a_plan(seminar)
+    guest = a_guest(seminar, **values)
+    polls.ask(seminar.id, None, by=ORGANISER, now=NOW)
+    return guest
