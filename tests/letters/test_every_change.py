@@ -26,11 +26,21 @@ from tests.support.changes.documented import Row, table
 from tests.support.changes.outcomes import feed_word, held_events, public_bytes, words_for
 from tests.support.changes.registry import CHANGES
 from tests.support.letters import Read, post_round
-from webinars.services import imports, presenters, registrations, replies, seminars, sessions, slots, zones
+from webinars.services import (
+    imports,
+    presenters,
+    registrations,
+    replies,
+    seminar_moves,
+    seminars,
+    sessions,
+    slots,
+    zones,
+)
 
 ABOUT_ONE = table("Change", "The person")
 ABOUT_ALL = table("Change", "Seated")
-SERVICES = (imports, sessions, slots, seminars, presenters, registrations, replies, zones)
+SERVICES = (imports, sessions, slots, seminar_moves, seminars, presenters, registrations, replies, zones)
 PERFORMERS = (
     *(of_parts, of_persons, of_presenters, of_replies, of_seminars, of_slots, of_zones),
     *(of_imports, taking_over),

@@ -34,8 +34,9 @@ from webinars.models import (
     SlotKind,
 )
 from webinars.queries.programmes import Programme, programme
-from webinars.services.duplicates import Edition, duplicate_seminar, questions
+from webinars.services.duplicates import Edition, duplicate_seminar
 from webinars.services.sessions import cancel_session
+from webinars.services.shifts import questions
 
 
 def moment(clock: str) -> datetime:

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from webinars.domain.errors import N_, BeyondDatabase, DoubledTime, Refusal, SkippedTime
 from webinars.domain.texts import LocalizedText
-from webinars.domain.timezones import FIRST_YEAR, LAST_YEAR, Reading, to_local, to_utc
+from webinars.domain.timezones import Reading
 from webinars.models.database import db, transaction
 from webinars.models.delegations import Delegation
 from webinars.models.seminars import Seminar
@@ -15,7 +14,8 @@ from webinars.models.slots import SlotKind
 from webinars.queries.programmes import Programme, ProgrammeSession, programme
 from webinars.services.records import Actor, record
 from webinars.services.seminars import SeminarFields, add_draft
-from webinars.services.sessions import SessionFields, SessionTime, add_session
+from webinars.services.sessions import SessionFields, add_session
+from webinars.services.shifts import planned_parts, shift_to, shifted
 from webinars.services.slots import SlotFields, append_slot
 
 # The titles of these belong to the structure; a talk's title belongs to whoever gave the talk.
@@ -36,24 +36,16 @@ class Edition:
     is_demonstration: bool = False
 
 
-@dataclass(frozen=True)
-class Question:
-    """A part whose wall clock names no one instant on its new date; *error* names the two it could be."""
-
-    session: Session
-    zone: str
-    error: SkippedTime | DoubledTime
-
-
 def duplicate_seminar(seminar_id: int, wanted: Edition, *, by: Actor, now: datetime) -> Seminar:
     """Make a draft like the seminar, its parts at the same wall clocks from *wanted.first_date* on.
 
     Copied: texts, parts, slots without talks and speakers, cities with their places, uninvited. Not copied:
-    names, addresses, answers, rooms. Raises Refusal at a field, SkippedTime or DoubledTime (see `questions`).
+    names, addresses, answers, rooms. Raises Refusal at a field, SkippedTime or DoubledTime (see
+    `shifts.questions`).
     """
     with transaction():
         source = programme(seminar_id)
-        shift = _shift(source, wanted.first_date)
+        shift = shift_to(planned_parts(source), wanted.first_date)
         draft = add_draft(
             _fields(source.seminar, wanted, shift, now=now),
             by=by,
@@ -71,35 +63,6 @@ def duplicate_seminar(seminar_id: int, wanted: Edition, *, by: Actor, now: datet
             _copy_slots(part, sessions[part.session.id], delegations)
         record("duplicated", draft, by=by, now=now, seminar_id=draft.id)
     return draft
-
-
-def questions(seminar_id: int, first_date: date) -> tuple[Question, ...]:
-    """Return the parts to ask about before the seminar can be duplicated to *first_date*; five statements."""
-    source = programme(seminar_id)
-    shift = _shift(source, first_date)
-    asked = []
-    for part in source.planned:
-        zone = part.session.zone or source.seminar.zone
-        try:
-            if zone is not None:
-                to_utc(part.session.local_start + shift, zone)
-        except (SkippedTime, DoubledTime) as error:
-            asked.append(Question(part.session, str(zone), error))
-    return tuple(asked)
-
-
-def _shift(source: Programme, first_date: date) -> timedelta:
-    if not FIRST_YEAR <= first_date.year <= LAST_YEAR:
-        raise BeyondDatabase(
-            N_("The time zone database knows the years %(first)s to %(last)s. Choose a date in these years."),
-            field="first_date",
-            first=FIRST_YEAR,
-            last=LAST_YEAR,
-        )
-    starts = [part.session.local_start.date() for part in source.planned]
-    if not starts:
-        raise Refusal(N_("This seminar has no part to shift. Add one to it, or start a new seminar."))
-    return first_date - min(starts)
 
 
 def _fields(source: Seminar, wanted: Edition, shift: timedelta, *, now: datetime) -> SeminarFields:
@@ -135,28 +98,9 @@ def _copy_session(
     source: Session, draft: Seminar, wanted: Edition, shift: timedelta, *, by: Actor, now: datetime
 ) -> Session:
     reading = wanted.readings.get(source.key)
-    time = SessionTime(
-        local_start=source.local_start + shift,
-        zone=source.zone or draft.zone,
-        minutes=source.minutes,
-        reading=reading,
-    )
+    time = shifted(source, shift, zone=source.zone or draft.zone, reading=reading)
     fields = SessionFields(key=source.key, name=source.name, capacity=source.capacity)
-    try:
-        return add_session(draft.id, fields, time, by=by, now=now)
-    except SkippedTime as skipped:
-        if reading is None or time.zone is None:
-            raise
-        return add_session(draft.id, fields, _beside(skipped, time, reading), by=by, now=now)
-
-
-def _beside(skipped: SkippedTime, time: SessionTime, reading: Reading) -> SessionTime:
-    """Return the clock before or after the gap that *time* fell into."""
-    zone = str(time.zone)
-    instant = skipped.before if reading is Reading.FIRST else skipped.after
-    return SessionTime(
-        local_start=to_local(instant, zone).replace(tzinfo=None), zone=zone, minutes=time.minutes
-    )
+    return add_session(draft.id, fields, time, by=by, now=now)
 
 
 def _copy_delegations(

@@ -1,5 +1,6 @@
 """Changes of a whole seminar and of the office, done as the organiser's pages and the settings do them."""
 
+from datetime import date
 from typing import Any
 
 from flask import current_app
@@ -12,6 +13,7 @@ from tests.support.changes.wishes import AGES_AGO, seminar_fields, whole_day
 from webinars.models import Seminar, SeminarState
 from webinars.models.database import db, transaction
 from webinars.services.cities import CityFields, edit_city
+from webinars.services.seminar_moves import NewDate, move_seminar
 from webinars.services.seminars import (
     archive,
     cancel_seminar,
@@ -64,6 +66,12 @@ def _host_renamed(cast: Cast) -> None:
     assert city_id is not None
     wanted = CityFields(name=text("Edo"), country="JP", zone="Asia/Tokyo")
     edit_city(city_id, wanted, expected=None, by=ORGANISER, now=cast.now)
+
+
+@change("Seminar moved to another date")
+def _moved(cast: Cast) -> None:
+    wanted = NewDate(first_date=date(2026, 10, 28))
+    move_seminar(cast.seminar.id, wanted, expected=None, by=ORGANISER, now=cast.now)
 
 
 def _cancel(cast: Cast) -> None:

@@ -17,7 +17,7 @@ from webinars.queries.cities import directory
 from webinars.queries.programmes import programme
 from webinars.queries.seminars import SeminarLine, seminar_by_slug, seminar_lines, series_list
 from webinars.queries.sessions import held_invitations
-from webinars.services import duplicates, seminars
+from webinars.services import duplicates, seminars, shifts
 from webinars.services.records import Actor
 from webinars.web import clock
 from webinars.web.actors import actor
@@ -195,7 +195,7 @@ def _questions(seminar_id: int, form: DuplicateForm) -> list[tuple[str, str, obj
     if form.first_date.data is None:
         return []
     try:
-        asked = duplicates.questions(seminar_id, form.first_date.data)
+        asked = shifts.questions(seminar_id, form.first_date.data)
     except Refusal:
         return []  # The date itself is refused, at its field.
     return [(question.session.key, *question_words(question)) for question in asked]

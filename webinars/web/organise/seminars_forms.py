@@ -24,8 +24,9 @@ from webinars.domain.timezones import Reading, check_zone, offset_words, to_loca
 from webinars.letters.times import stated
 from webinars.models.cities import City
 from webinars.models.seminars import Seminar, Series
-from webinars.services.duplicates import Edition, Question
+from webinars.services.duplicates import Edition
 from webinars.services.seminars import SeminarFields
+from webinars.services.shifts import Question
 from webinars.web.answers import sentence
 from webinars.web.forms import MailAddress, OneLine, options, own_name
 from webinars.web.organise.editors import MINUTE_FORMATS, EditForm, OfficeText
