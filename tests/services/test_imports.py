@@ -1,5 +1,6 @@
 """A programme taken over: all of it or nothing, as it was planned."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -58,6 +59,19 @@ def test_rooms_at_the_same_time_cannot_be_one_part(database: SQLAlchemy) -> None
     assert [one.target for one in proposed] == [session.key, NEW_PART]
 
 
+def test_events_without_titles_are_named_by_their_lines(database: SQLAlchemy) -> None:
+    seminar = a_seminar()
+    session = a_session(seminar, local_start=datetime.fromisoformat("2027-01-20T10:00"))
+    rooms = programme_of([("a", "1000", 30, ""), ("b", "1010", 30, "Bo")])
+    with pytest.raises(Refusal, match="The events at lines 3 and 9 are at the same time"):
+        take(seminar, rooms, Choice(session.key), Choice(session.key))
+    take(seminar, programme_of([("a", "1000", 30, "")]), Choice(session.key))
+    session.state = type(session.state).CANCELLED
+    db.session.commit()
+    with pytest.raises(Refusal, match="The event at line 3 is in a part that is cancelled"):
+        take(seminar, programme_of([("a", "1000", 30, "")]), NEW)
+
+
 @pytest.mark.parametrize(
     ("choice", "reason"),
     [
@@ -83,10 +97,22 @@ def test_a_change_by_somebody_else_since_the_plan_is_stale_and_nothing_is_stored
     database: SQLAlchemy,
 ) -> None:
     seminar = a_seminar()
+    reading = read_file(programme_of(THREE), programme(seminar.id))
     with pytest.raises(Stale, match="Somebody changed the programme meanwhile"):
         take_over(
-            seminar.id, programme_of(THREE), [NEW], (),
+            seminar.id, reading, [NEW], (),
             language="en", expected=seminar.revision - 1, by=ORGANISER, now=NOW,
+        )  # fmt: skip
+    assert db.session.scalars(select(Slot)).all() == []
+
+
+def test_a_file_that_was_read_with_the_clock_of_another_zone_is_stale(database: SQLAlchemy) -> None:
+    seminar = a_seminar()
+    reading = replace(read_file(programme_of(THREE), programme(seminar.id)), zone="Europe/Paris")
+    with pytest.raises(Stale, match="Somebody changed the programme meanwhile"):
+        take_over(
+            seminar.id, reading, [NEW], (),
+            language="en", expected=seminar.revision, by=ORGANISER, now=NOW,
         )  # fmt: skip
     assert db.session.scalars(select(Slot)).all() == []
 

@@ -21,11 +21,10 @@ def take(
     """Take a file over as it is proposed, or as *choices* say."""
     db.session.expire_all()
     whole = programme(seminar.id)
-    proposed = [
-        NEW if one.target == NEW_PART else one for one in choices_for(read_file(content, whole), whole)
-    ]
+    reading = read_file(content, whole)
+    proposed = [NEW if one.target == NEW_PART else one for one in choices_for(reading, whole)]
     return take_over(
-        seminar.id, content, choices or proposed, removed,
+        seminar.id, reading, choices or proposed, removed,
         language="en", expected=whole.seminar.revision, by=ORGANISER, now=now,
     )  # fmt: skip
 

@@ -186,6 +186,15 @@ def test_problems_stand_with_their_lines(organiser: FlaskClient) -> None:
     assert [part in notes for part in (">6<", "Floating", "taken for the host’s clock")] == [True] * 3
 
 
+@pytest.mark.usefixtures("seminar")
+def test_an_event_without_a_title_is_called_what_its_slot_will_be(organiser: FlaskClient) -> None:
+    nameless = upload(organiser, programme_of([("a", "1000", 30, ""), *THREE[1:]]))
+    assert "3 talks: “Presentation” to “Cleo”" in nameless.text
+    organiser.post(CONFIRM, data=form_of(nameless.text))
+    without = upload(organiser, programme_of(THREE[1:])).text
+    assert "<span>Presentation</span></label>" in without.partition('id="missing"')[2]
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [

@@ -16,7 +16,7 @@ from webinars.queries.programmes import Programme, programme
 from webinars.queries.slots import Span, slots_of, spans
 from webinars.services import invitations
 from webinars.services.edits import edit
-from webinars.services.imports.choices import Choice, read_file, zone_of
+from webinars.services.imports.choices import Choice, Reading, zone_of
 from webinars.services.imports.planning import plan
 from webinars.services.imports.plans import Change, Plan, PlannedPart, PlannedSlot
 from webinars.services.moves import is_ahead, raise_changed
@@ -30,7 +30,7 @@ from webinars.services.slots import SlotFields, append_slot
 
 def take_over(
     seminar_id: int,
-    content: bytes,
+    reading: Reading,
     choices: Sequence[Choice],
     removed: Collection[str],
     *,
@@ -41,19 +41,19 @@ def take_over(
 ) -> int:
     """Take the talks of a calendar file over as `plan` says, all of them or none; return how much changed.
 
-    *expected* is the seminar's revision that the plan was shown with. Raises Stale, or the first reason why
-    the plan cannot be.
+    The file is read before: nobody waits for a lock while lines are counted. *expected* is the seminar's
+    revision that the plan was shown with. Raises Stale, or the first reason why the plan cannot be.
     """
     with transaction():
         seminar = lock_editable(seminar_id)
-        if seminar.revision != expected:
+        if (seminar.revision, seminar.zone) != (expected, reading.zone):
             raise Stale(
                 N_("Somebody changed the programme meanwhile. Look at the plan as it is now, then confirm."),
                 theirs={},
             )
         lock_sessions_of(seminar_id)
         whole = programme(seminar_id)
-        planned = plan(read_file(content, whole), choices, removed, whole, language)
+        planned = plan(reading, choices, removed, whole, language)
         for _, reason in planned.wrong:
             raise reason
         if planned.changes:

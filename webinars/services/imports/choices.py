@@ -30,8 +30,9 @@ class Choice:
 
 @dataclass(frozen=True)
 class Reading:
-    """A file as the host's zone reads it."""
+    """A file as the host's *zone* reads it."""
 
+    zone: str
     found: Found
     groups: tuple[Group, ...]
 
@@ -40,7 +41,7 @@ def read_file(content: bytes, whole: Programme) -> Reading:
     """Read the file for a seminar. Raises Refusal at "file"."""
     zone = zone_of(whole)
     found = read_talks(content, zone)
-    return Reading(found, tuple(Group(talks) for talks in grouped(found.talks, zone)))
+    return Reading(zone, found, tuple(Group(talks) for talks in grouped(found.talks, zone)))
 
 
 def zone_of(whole: Programme) -> str:

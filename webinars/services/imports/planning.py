@@ -97,16 +97,27 @@ def _wrong_talks(talks: Sequence[Talk], part: ProgrammeSession | None, whole: Pr
         yield Refusal(N_("This part has no time zone. Move it to its time first."))
     for one, other in pairwise(talks):
         if other.starts_at < one.ends_at:
-            yield Refusal(
-                N_("“%(one)s” and “%(other)s” are at the same time. Choose different parts for them."),
-                one=one.title,
-                other=other.title,
-            )
+            yield _at_once(one, other)
     known = known_slots(whole)
     for talk in talks:
         if talk.uid in known and known[talk.uid][0].is_cancelled:
-            reason = N_("“%(title)s” is in a part that is cancelled. Restore that part first.")
-            yield Refusal(reason, title=talk.title)
+            yield _in_cancelled(talk)
+
+
+def _at_once(one: Talk, other: Talk) -> Refusal:
+    if one.title and other.title:
+        named = N_("“%(one)s” and “%(other)s” are at the same time. Choose different parts for them.")
+        return Refusal(named, one=one.title, other=other.title)
+    nameless = N_("The events at lines %(one)d and %(other)d are at the same time. Choose different parts.")
+    return Refusal(nameless, one=one.line, other=other.line)
+
+
+def _in_cancelled(talk: Talk) -> Refusal:
+    if talk.title:
+        named = N_("“%(title)s” is in a part that is cancelled. Restore that part first.")
+        return Refusal(named, title=talk.title)
+    nameless = N_("The event at line %(line)d is in a part that is cancelled. Restore that part first.")
+    return Refusal(nameless, line=talk.line)
 
 
 def _wrong_part(part: PlannedPart) -> Iterator[Refusal]:

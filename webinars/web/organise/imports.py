@@ -83,7 +83,7 @@ def _decide(
     def take_over() -> None:
         changed.append(
             imports.take_over(
-                seminar_id, form.file(), choices, removed,
+                seminar_id, reading, choices, removed,
                 language=language, expected=form.expected, by=actor(), now=clock.now(),
             )
         )  # fmt: skip

@@ -18,6 +18,7 @@ from webinars.queries.programmes import Programme
 from webinars.services.imports import NEW_PART, NO_PART, Choice, Plan, Reading, choices_for
 from webinars.web.form_words import FormWords
 from webinars.web.forms import Form, OneLine, options, own_name
+from webinars.web.programmes import slot_words
 from webinars.web.reader import language
 
 
@@ -112,7 +113,7 @@ class PlanForm(Form):
         self.revision.data = str(whole.seminar.revision)
         self.seen.data = self.digest(choices)
         self.removed.choices = options(
-            (one.slot.key, one.slot.title.best(language()) or one.slot.key) for one in plan.missing
+            (one.slot.key, slot_words(one.slot, language())) for one in plan.missing
         )
 
     def digest(self, choices: Sequence[Choice]) -> str:

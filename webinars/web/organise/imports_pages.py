@@ -7,10 +7,11 @@ from datetime import datetime
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
-from webinars.domain.calendar.imports import Problem
+from webinars.domain.calendar.imports import Problem, Talk
 from webinars.domain.errors import N_, Refusal
 from webinars.domain.timezones import to_local
 from webinars.letters.times import Clock, clock_of, stated
+from webinars.models.slots import SlotKind
 from webinars.queries.programmes import Programme
 from webinars.services.imports import (
     NO_PART,
@@ -136,13 +137,18 @@ def _groups(form: PlanForm, reading: Reading, plan: Plan, zone: str) -> list[Gro
         GroupLine(
             clock=clock_of(group.talks[0].starts_at, group.talks[-1].ends_at, zone),
             talks=len(group.talks),
-            titles=tuple(dict.fromkeys((group.talks[0].title, group.talks[-1].title))),
+            titles=tuple(dict.fromkeys(_title(talk) for talk in (group.talks[0], group.talks[-1]))),
             rooms=", ".join(dict.fromkeys(talk.location for talk in group.talks if talk.location)),
             wrong=tuple(wrong.get(number, ())),
             form=fields,
         )
         for number, (group, fields) in enumerate(zip(reading.groups, form.groups, strict=True))
     ]
+
+
+def _title(talk: Talk) -> str:
+    """Return the title of a talk, or what its slot will be called where it has none."""
+    return talk.title or kind_words(SlotKind.PRESENTATION)
 
 
 def _part(part: PlannedPart, zone: str) -> PartLine:
