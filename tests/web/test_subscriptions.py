@@ -28,6 +28,7 @@ from webinars.services.registrations.links import address_digest
 from webinars.services.subscriptions import Subscriber, choose_alarm, replace_address
 
 ROSA = "rosa@paris.example"
+MOVED = "The events that were here belong to another mail address now."
 LATER = NOW + timedelta(hours=1)
 
 
@@ -226,9 +227,37 @@ def test_a_corrected_mail_address_takes_the_events_to_another_calendar(
     _, person = a_scene(email=ROSA)
     new = feed_path(a_subscription("rosa@lyon.example"))
     registrations.correct_address(person.id, "rosa@lyon.example", now=NOW)
+    known = {"If-None-Match": client.get(path).headers["ETag"]}
     registrations.confirm_address(person.id, address_digest("rosa@lyon.example"), now=LATER)
+    emptied = client.get(path, headers=known)
     assert shown_at(client, path) == []
+    assert MOVED in calendar_of(emptied)["DESCRIPTION"].text
+    assert MOVED in calendar_of(emptied)["X-WR-CALDESC"].text
     assert [status for _, status in shown_at(client, new)] == ["CONFIRMED"]
+    assert MOVED not in calendar_of(client.get(new))["DESCRIPTION"].text
+
+
+@ON_SQLITE
+def test_a_presenter_s_corrected_mail_address_is_told_in_the_emptied_calendar(
+    client: FlaskClient, path: str
+) -> None:
+    _, _, presenter = a_stage(email="Rosa@Paris.example")
+    assert MOVED not in calendar_of(client.get(path))["DESCRIPTION"].text
+    with transaction():
+        presenter.email = "rosa@lyon.example"
+        invitations.close_presenter(presenter, now=LATER)
+    assert MOVED in calendar_of(client.get(path))["DESCRIPTION"].text
+
+
+@ON_SQLITE
+def test_a_calendar_that_is_empty_because_nothing_is_to_come_speaks_of_no_other_address(
+    client: FlaskClient, path: str
+) -> None:
+    session, person = a_scene(email=ROSA)
+    with transaction():
+        invitations.close_registrant(person, [session.id], now=LATER)
+    assert shown_at(client, path) == []
+    assert MOVED not in calendar_of(client.get(path))["DESCRIPTION"].text
 
 
 # --- headers and cost ---------------------------------------------------------------------------------------

@@ -135,6 +135,28 @@ def invitations_of(invitation_ids: Sequence[int]) -> Sequence[Invitation]:
     return db.session.scalars(statement.order_by(Invitation.id)).all()
 
 
+def has_moved(attendee_key: str, *, since: datetime) -> bool:
+    """Say whether an event that ends after *since* left this mail address for another; one statement."""
+    is_elsewhere = or_(
+        and_(
+            Registration.state == RegistrationState.CONFIRMED,
+            Registration.email_key != Invitation.attendee_key,
+        ),
+        and_(
+            Presenter.removed_at.is_(None),
+            func.lower(Presenter.email) != func.lower(Invitation.attendee_email),
+        ),
+    )
+    statement = (
+        select(Invitation.id)
+        .join(Session, Session.id == Invitation.session_id)
+        .outerjoin(Registration, Registration.id == Invitation.registration_id)
+        .outerjoin(Presenter, Presenter.id == Invitation.presenter_id)
+        .where(Invitation.attendee_key == attendee_key, Session.ends_at > since, is_elsewhere)
+    )
+    return db.session.scalars(statement.limit(1)).first() is not None
+
+
 def subscription_of(attendee_key: str) -> Subscription | None:
     """Return the subscription of a mail address in its compared form, None without one; one statement."""
     statement = select(Subscription).where(Subscription.attendee_key == attendee_key)

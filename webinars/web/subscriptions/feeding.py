@@ -1,5 +1,6 @@
 """A person's own calendar: their parts and slots in all seminars, at a signed address without an account."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask import current_app
@@ -10,8 +11,15 @@ from webinars.domain.calendar.feeds import FEED_OCTETS, feed, window_moved_at, w
 from webinars.domain.links import Purpose
 from webinars.letters.addresses import address
 from webinars.letters.readers import offered
+from webinars.models.subscriptions import Subscription
 from webinars.queries.programmes import programmes
-from webinars.queries.subscriptions import Personal, invitations_of, personal_calendar, subscription_by_id
+from webinars.queries.subscriptions import (
+    Personal,
+    has_moved,
+    invitations_of,
+    personal_calendar,
+    subscription_by_id,
+)
 from webinars.web import clock
 from webinars.web.calendars.answers import PRIVATE, Validator, calendar_answer, tag_of
 from webinars.web.calendars.contents import described
@@ -44,15 +52,26 @@ def _content(found: Personal, token: str, *, now: datetime) -> bytes:
     vevents = [content for _, content in sorted(_vevents(found, held.alarm_minutes))]
     office = str(current_app.config["OFFICE_NAME"])
     with force_locale(offered(held.language).replace("-", "_")):
-        about = gettext("Your parts and your presentations, as they stand. Each change is followed here.")
         return feed(
             gettext("Seminars of %(office)s", office=office),
-            described(about, since=window_start(now)),
+            described(_about(held, vevents, now=now), since=window_start(now)),
             held.zone,
             source_url=address("subscriptions.show", token=token),
             vevents=vevents,
             octets=FEED_OCTETS,
         )
+
+
+def _about(held: Subscription, vevents: Sequence[bytes], *, now: datetime) -> str:
+    """Return what the calendar is about; why it is empty where its events have left for another address."""
+    about = str(gettext("Your parts and your presentations, as they stand. Each change is followed here."))
+    if vevents or not has_moved(held.attendee_key, since=window_start(now)):
+        return about
+    moved = gettext(
+        "The events that were here belong to another mail address now. Is it yours? Follow the link in a "
+        "letter to that address: the page has the address of your new calendar."
+    )
+    return f"{moved}\n{about}"
 
 
 def _vevents(found: Personal, alarm_minutes: int | None) -> list[Placed]:
