@@ -49,6 +49,13 @@ def day_of(local_date: date) -> int:
     return local_date.toordinal() - _EPOCH_DAY
 
 
+def level_of(weight: int) -> Level:
+    """Return the level of a cell that weighs so much."""
+    return next(
+        level for level, cost in _MINUTE_COSTS.items() if weight <= min(cost * CELL_MINUTES, FORBIDDEN)
+    )
+
+
 @lru_cache(maxsize=4096)
 def stretches(zone: str, begin: int, end: int) -> tuple[tuple[int, int, int], ...]:
     """Return the stretches of one offset between two cells: first minute, last minute (without), offset.

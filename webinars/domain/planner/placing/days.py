@@ -41,10 +41,14 @@ def candidates(problem: Problem) -> Mapping[int, list[int]]:
     first, last = day_of(problem.first_date), day_of(problem.last_date)
     found: dict[int, list[int]] = {}
     for starts, ends, offset in stretches(problem.host_city.zone, begin, end):
-        for minute in range(starts + -(starts + offset) % problem.grid, ends, problem.grid):
-            day = (minute + offset) // DAY_MINUTES
-            if first <= day <= last:
-                found.setdefault(day, []).append(minute // CELL_MINUTES)
+        local_days = range((starts + offset) // DAY_MINUTES, (ends + offset - 1) // DAY_MINUTES + 1)
+        for day in range(max(first, local_days[0]), min(last, local_days[-1]) + 1):
+            midnight = day * DAY_MINUTES - offset
+            earliest, latest = max(starts, midnight), min(ends, midnight + DAY_MINUTES)
+            earliest += (midnight - earliest) % problem.grid
+            cells = range(earliest // CELL_MINUTES, -(-latest // CELL_MINUTES), problem.grid // CELL_MINUTES)
+            if cells:
+                found.setdefault(day, []).extend(cells)
     return found
 
 
@@ -57,7 +61,9 @@ def days(problem: Problem, found: Mapping[int, Sequence[int]]) -> list[Day]:
     windows, last = [], max(found, default=0)
     for day, firsts in sorted(found.items()):
         near = range(day - 1, min(day + problem.span_days, last + 1))
-        cells = sorted(cell for other in near for cell in found.get(other, ()) if cell >= firsts[0])
+        # Looked at one by one only where a date has a candidate before this one begins.
+        others = [found[other] for other in near if other in found and found[other][-1] >= firsts[0]]
+        cells = sorted(cell for other in others for cell in other if cell >= firsts[0])
         base = cells[0]
         number = {cell: index for index, cell in enumerate(cells)}
         shape = Shape(tuple(cell - base for cell in cells), tuple(number[cell] for cell in firsts))

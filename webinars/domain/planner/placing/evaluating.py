@@ -1,6 +1,6 @@
 """What starts chosen by hand bring to each city."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from webinars.domain.hours import CELL_MINUTES
@@ -16,6 +16,8 @@ from webinars.domain.planner.weights import (
 )
 from webinars.domain.timezones import to_local
 
+Cells = Callable[[Group, int, int], bytes]  # what a group feels from one cell to another (without)
+
 
 def evaluate(problem: Problem, starts: Sequence[datetime]) -> Evaluation:
     """Return what *starts* (UTC, one for each part, on the five-minute grid) bring to each city.
@@ -23,18 +25,27 @@ def evaluate(problem: Problem, starts: Sequence[datetime]) -> Evaluation:
     Starts that break a rule of the problem are evaluated all the same; the breaches say which. The costs
     then count only what a city can attend.
     """
-    return evaluate_groups(problem, groups_of(problem.cities), tuple(starts))
+    return evaluate_groups(problem, groups_of(problem.cities), tuple(starts), _cells)
 
 
-def evaluate_groups(problem: Problem, groups: Sequence[Group], starts: tuple[datetime, ...]) -> Evaluation:
-    """Do the same for cities that are grouped already."""
+def evaluate_groups(
+    problem: Problem, groups: Sequence[Group], starts: tuple[datetime, ...], cells: Cells
+) -> Evaluation:
+    """Do the same for cities that are grouped already, and whose *cells* are perhaps known."""
     if len(starts) != len(problem.parts):
         raise ValueError(f"{len(starts)} starts for {len(problem.parts)} parts")
     unserved, contributed = 0, list[int]()
     attendance, discomfort = dict[str, tuple[int, ...]](), dict[str, tuple[int | None, ...]]()
     breaches = _breaches(problem, starts)
+    stretches = [
+        (cell_of(start), minutes // CELL_MINUTES)
+        for start, minutes in zip(starts, problem.parts, strict=True)
+    ]
     for group in groups:
-        felt = tuple(_cost(problem, group, part, start) for part, start in enumerate(starts))
+        felt = tuple(
+            _cost(problem, cells(group, begin, begin + length), attends_all=group.attends_all)
+            for begin, length in stretches
+        )
         attended = _attended(felt, attends_all=group.attends_all)
         if group.attends_all and None in felt:
             breaches.add(Breach.FORBIDDEN)
@@ -65,13 +76,16 @@ def is_whole(problem: Problem, *, attends_all: bool) -> bool:
     return attends_all or problem.presence is Presence.WHOLE
 
 
-def _cost(problem: Problem, group: Group, part: int, start: datetime) -> int | None:
-    begin, length = cell_of(start), problem.parts[part] // CELL_MINUTES
-    cells = weights(group.city, begin, begin + length)
-    if is_whole(problem, attends_all=group.attends_all):
-        (cost,) = costs(cells, (0,), length)
+def _cells(group: Group, begin: int, end: int) -> bytes:
+    return weights(group.city, begin, end)
+
+
+def _cost(problem: Problem, cells: bytes, *, attends_all: bool) -> int | None:
+    """Return what a part of these cells costs; None where it is forbidden."""
+    if is_whole(problem, attends_all=attends_all):
+        (cost,) = costs(cells, (0,), len(cells))
     else:
-        (cost,) = least_costs(cells, (0,), length, slot=(problem.slot_minutes or 0) // CELL_MINUTES)
+        (cost,) = least_costs(cells, (0,), len(cells), slot=(problem.slot_minutes or 0) // CELL_MINUTES)
     return None if cost >= IMPOSSIBLE else cost
 
 

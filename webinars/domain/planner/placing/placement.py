@@ -12,7 +12,7 @@ from webinars.domain.planner.placing.lanes import Lanes, Weigher
 from webinars.domain.planner.placing.plans import Evaluation, NoPlan, Plan, Proof
 from webinars.domain.planner.placing.rows import Rows
 from webinars.domain.planner.placing.search import Search
-from webinars.domain.planner.placing.windows import Date, Scene, tree_of
+from webinars.domain.planner.placing.windows import Date, Scene, Tree, possible_tree, rows_of_alls, tree_of
 from webinars.domain.planner.problems import Objective, Presence, Problem
 from webinars.domain.planner.weights import instant_of, weights
 
@@ -23,7 +23,8 @@ def place(problem: Problem, objective: Objective = Objective.MINIMAX) -> Plan | 
     found = candidates(problem)
     number = sum(map(len, found.values()))
     scene = _scene(problem, groups)
-    search = Search(scene, _dates(problem, scene, groups, days(problem, found)))
+    felt = _felt(problem, groups)
+    search = Search(scene, _dates(problem, scene, list(felt.values()), days(problem, found)))
     if not search.serve():
         return _no_plan(search, number)
     match objective:
@@ -34,7 +35,10 @@ def place(problem: Problem, objective: Objective = Objective.MINIMAX) -> Plan | 
         case Objective.TOTAL:
             search.total()
     starts = tuple(instant_of(cell) for cell in search.starts)
-    evaluation = evaluate_groups(problem, groups, starts)
+    first, _ = horizon(problem)
+    evaluation = evaluate_groups(
+        problem, groups, starts, lambda group, begin, end: felt[group.names[0]][begin - first : end - first]
+    )
     return Plan(
         **{field.name: getattr(evaluation, field.name) for field in fields(Evaluation)},
         objective=objective,
@@ -64,26 +68,50 @@ def _slot(problem: Problem) -> int:
     return (problem.slot_minutes or 0) // CELL_MINUTES
 
 
-def _dates(problem: Problem, scene: Scene, groups: Sequence[Group], found: Sequence[Day]) -> list[Date]:
+def _dates(problem: Problem, scene: Scene, felt: Sequence[bytes], found: Sequence[Day]) -> list[Date]:
     """Return the dates, those that every city feels the same as one."""
-    begin, end = horizon(problem)
-    ones = [group for group in groups if not group.attends_all]
-    alls = [group for group in groups if group.attends_all]
-    felt = [weights(group.city, begin, end) for group in (*ones, *alls)]
-    by_shape: dict[Shape, tuple[Rows, int]] = {}
-    dates: dict[tuple[Shape, tuple[bytes, ...]], Date] = {}
+    begin, _ = horizon(problem)
+    shapes: dict[Shape, _Known] = {}
+    dates: dict[object, Date] = {}
     for day in found:
         first = day.base - begin
         last = first + day.shape.positions[-1] + max(scene.lengths)
         cells = tuple(own[first:last] for own in felt)
-        if (day.shape, cells) in dates:
-            dates[day.shape, cells].twins += 1
-            continue
-        if day.shape not in by_shape:
-            by_shape[day.shape] = (Rows(day.shape.positions, _slot(problem)), _tuples(scene, day.shape))
-        rows, tuples = by_shape[day.shape]
-        dates[day.shape, cells] = Date(scene, day, cells, rows, tuples=tuples)
+        if day.shape not in shapes:
+            shapes[day.shape] = _Known(problem, scene, day.shape)
+        known = shapes[day.shape]
+        tree = known.tree(cells[len(scene.ones) :])
+        early, late = tree.reach(day.shape.positions, scene.lengths)
+        key = (day.shape, early, late, tuple(own[early:late] for own in cells))
+        if key in dates:
+            dates[key].twins += 1
+        else:
+            dates[key] = Date(scene, day, cells, known.rows, tree=tree, tuples=known.tuples)
     return list(dates.values())
+
+
+def _felt(problem: Problem, groups: Sequence[Group]) -> dict[str, bytes]:
+    """Return what each group feels in the horizon, by its first city; who attends one part comes first."""
+    in_order = sorted(groups, key=lambda group: group.attends_all)
+    return {group.names[0]: weights(group.city, *horizon(problem)) for group in in_order}
+
+
+class _Known:
+    """What windows of one shape share."""
+
+    def __init__(self, problem: Problem, scene: Scene, shape: Shape) -> None:
+        self.rows = Rows(shape.positions, _slot(problem))
+        self.tuples = _tuples(scene, shape)
+        self._scene = scene
+        self._shape = shape
+        self._trees: dict[tuple[bytes, ...], Tree] = {}
+
+    def tree(self, alls: tuple[bytes, ...]) -> Tree:
+        """Return the tuples that the groups whose cities attend all, and feel *alls*, do not forbid."""
+        if alls not in self._trees:
+            rows = rows_of_alls(self._scene, alls, self.rows)
+            self._trees[alls] = possible_tree(self._scene, self._shape, rows)
+        return self._trees[alls]
 
 
 def _tuples(scene: Scene, shape: Shape) -> int:

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import accumulate, chain
 from operator import and_
 
-from webinars.domain.planner.placing.days import Day
+from webinars.domain.planner.placing.days import Day, Shape
 from webinars.domain.planner.placing.lanes import BITS, Join, Lanes, Layer, Weigher, masks, sums
 from webinars.domain.planner.placing.rows import Row, Rows
 from webinars.domain.planner.weights import IMPOSSIBLE
@@ -39,6 +39,15 @@ class Tree:
     nexts: list[list[int]]
     below: list[list[int]]
 
+    def reach(self, positions: Sequence[int], lengths: Sequence[int]) -> tuple[int, int]:
+        """Return the first cell that any of its parts takes, and the last (without); twice 0 without any."""
+        taken = [
+            (positions[own[0]], positions[own[-1]] + length)
+            for own, length in zip(self.places, lengths, strict=True)
+            if own
+        ]
+        return min((begin for begin, _ in taken), default=0), max((end for _, end in taken), default=0)
+
 
 def tree_of(positions: Sequence[int], allowed: Sequence[Sequence[int]], steps: Sequence[int]) -> Tree:
     """Return the tuples of *allowed* candidates, without those that lead nowhere."""
@@ -54,6 +63,22 @@ def tree_of(positions: Sequence[int], allowed: Sequence[Sequence[int]], steps: S
     return tree
 
 
+def rows_of_alls(scene: Scene, felt: Sequence[bytes], rows: Rows) -> list[list[Row]]:
+    """Return for each part the rows of the groups whose cities attend all, which feel *felt*."""
+    return [[rows.row(cells, length, is_whole=True) for cells in felt] for length in scene.lengths]
+
+
+def possible_tree(scene: Scene, shape: Shape, alls: Sequence[Sequence[Row]]) -> Tree:
+    """Return the tuples of a window that no city which attends all forbids."""
+    allowed = []
+    for part, own in enumerate(alls):
+        places: Sequence[int] = shape.firsts if part == 0 else range(len(shape.positions))
+        for row in own:
+            places = [place for place in places if row.costs[place] < IMPOSSIBLE]
+        allowed.append(places)
+    return tree_of(shape.positions, allowed, scene.steps)
+
+
 def suffix_sums(numbers: Sequence[int]) -> list[int]:
     """Return for each place the sum from it on, and at the end 0."""
     return [*accumulate(reversed(numbers), initial=0)][::-1]
@@ -62,22 +87,19 @@ def suffix_sums(numbers: Sequence[int]) -> list[int]:
 class Window:
     """What each candidate of a date costs each group, whose cells from the first candidate on are *felt*."""
 
-    def __init__(self, scene: Scene, day: Day, felt: Sequence[bytes], rows: Rows) -> None:
+    def __init__(self, scene: Scene, day: Day, felt: Sequence[bytes], rows: Rows, tree: Tree) -> None:
         first = len(scene.ones)
         self.scene = scene
         self.ones = [
             [rows.row(cells, length, is_whole=scene.is_whole) for cells in felt[:first]]
             for length in scene.lengths
         ]
-        self.alls = [
-            [rows.row(cells, length, is_whole=True) for cells in felt[first:]] for length in scene.lengths
-        ]
+        self.alls = rows_of_alls(scene, felt[first:], rows)
         self._day = day
         self._masks: dict[int, Layer] = {}
         self._sums: dict[int, Layer] = {}
-        allowed = [self._allowed(part) for part in range(len(scene.lengths))]
-        self.tree = tree_of(day.shape.positions, allowed, scene.steps)
-        self.after = [suffix_sums(below) for below in self.tree.below]
+        self.tree = tree
+        self.after = [suffix_sums(below) for below in tree.below]
         self._least: list[int] = [min(row.least for row in rows) for rows in zip(*self.ones, strict=True)]
         self._least_alls = [row.least for row in chain.from_iterable(self.alls)]
         served = [cost for cost in self._least if cost < IMPOSSIBLE]
@@ -125,13 +147,6 @@ class Window:
 
     # --- parts of the above ---------------------------------------------------------------------------------
 
-    def _allowed(self, part: int) -> Sequence[int]:
-        shape = self._day.shape
-        places: Sequence[int] = shape.firsts if part == 0 else range(len(shape.positions))
-        for row in self.alls[part]:
-            places = [place for place in places if row.costs[place] < IMPOSSIBLE]
-        return places
-
     def _beside(self, part: int) -> list[tuple[bool, Row]]:
         """Return the lanes of the cities that attend all, and whether they are those of this part."""
         return [(number == part, row) for number, rows in enumerate(self.alls) for row in rows]
@@ -173,12 +188,14 @@ class Window:
 
 
 class Date:
-    """One date of the host, and *twins* later ones that are the same for every city.
+    """One date of the host, and *twins* later ones whose possible tuples are the same for every city.
 
     *unserved*, *worst* and *sum* are what none of its tuples undercuts; the passes of the search raise them.
     """
 
-    def __init__(self, scene: Scene, day: Day, felt: Sequence[bytes], rows: Rows, *, tuples: int) -> None:
+    def __init__(
+        self, scene: Scene, day: Day, felt: Sequence[bytes], rows: Rows, *, tree: Tree, tuples: int
+    ) -> None:
         groups = zip(felt, scene.ones, strict=False)
         self.base = day.base
         self.tuples = tuples
@@ -186,7 +203,7 @@ class Date:
         self.unserved = sum(count for cells, count in groups if not rows.has_run(cells, scene.run))
         self.worst = 0
         self.sum = 0
-        self._parts = (scene, day, felt, rows)
+        self._parts = (scene, day, felt, rows, tree)
 
     @cached_property
     def window(self) -> Window:
