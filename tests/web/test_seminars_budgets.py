@@ -17,19 +17,19 @@ def seminar(database: SQLAlchemy) -> Seminar:
     return builders.a_seminar(slug="autumn")
 
 
-@pytest.mark.parametrize("size", [1, 3])
-def test_a_page_takes_seven_statements_whatever_its_size(
-    client: FlaskClient, seminar: Seminar, size: int
+@pytest.mark.parametrize(("size", "number"), [(1, 7), (2, 8), (3, 8)])
+def test_a_page_takes_seven_statements_and_one_where_a_part_is_recommended(
+    client: FlaskClient, seminar: Seminar, size: int, number: int
 ) -> None:
-    for number in range(size):
-        session = builders.a_session(seminar, f"part-{number}")
+    for place in range(size):
+        session = builders.a_session(seminar, f"part-{place}")
         delegation = builders.a_delegation(seminar, builders.a_city(), role=DelegationRole.PRESENTING)
         slot = builders.a_slot(session, delegation_id=delegation.id)
         builders.a_presenter(slot)
         a_seated(seminar, session)
     with count_statements() as statements:
         page_of(client, zone="Europe/Paris")
-    assert len(statements) == 7, statements
+    assert len(statements) == number, statements
 
 
 @pytest.mark.parametrize("size", [1, 3])

@@ -16,6 +16,7 @@ from webinars.models.delegations import DelegationRole
 from webinars.models.sessions import Session
 from webinars.queries.delegations import delegation_by_link
 from webinars.queries.programmes import programme
+from webinars.queries.recommendation import listener_in
 from webinars.services import delegations
 from webinars.services.delegations import Reply
 from webinars.services.records import Actor
@@ -90,8 +91,10 @@ def answer(token: str) -> ResponseReturnValue:
 def _asked(token: str) -> Asked:
     delegation = delegation_by_link(*link_of(Purpose.DELEGATION, token))
     whole = programme(delegation.seminar_id)
-    zone = delegation.city.zone if delegation.city else reader_zone(whole.seminar.zone)
-    return Asked(delegation, whole, token, zone)
+    city, seminar = delegation.city, whole.seminar
+    zone = city.zone if city else reader_zone(seminar.zone)
+    listener = listener_in(seminar, city, name=city.name.best(language())) if city else None
+    return Asked(delegation, whole, token, zone, listener)
 
 
 def _form(asked: Asked) -> AnswerForm:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from webinars.domain.errors import Refusal
-from webinars.domain.recommendation import Part, recommend
+from webinars.domain.recommendation import Listener, Part, recommend
 from webinars.letters.bodies import day_words
 from webinars.letters.names import city_name, host_name, part_name, seminar_name
 from webinars.letters.times import TimePair, time_pair
@@ -39,12 +39,13 @@ class OwnSlot:
 
 @dataclass(frozen=True)
 class Asked:
-    """A city and what it is asked about; *zone* is that of its clocks."""
+    """A city and what it is asked about; *zone* is that of its clocks, *listener* None without a city."""
 
     delegation: Delegation
     programme: Programme
     token: str
     zone: str | None
+    listener: Listener | None
 
     @property
     def sessions(self) -> list[Session]:
@@ -86,13 +87,13 @@ def own_page(asked: Asked, form: Form, *, status: int = 200) -> ResponseReturnVa
 
 def rows_of(asked: Asked) -> list[PartRow]:
     """Return the parts on both clocks, the one that suits the city marked and explained."""
-    city, reader = asked.delegation.city, language()
+    reader = language()
     parts = [
         Part(one.key, part_name(one, reader), one.starts_at, one.minutes)
         for one in asked.sessions
         if one.starts_at is not None
     ]
-    suggested = recommend(parts, city=city.name.best(reader), zone=city.zone) if city else None
+    suggested = recommend(parts, asked.listener) if asked.listener else None
     key = suggested.part_key if suggested else None
     reason = gettext(suggested.reason, **suggested.values) if suggested else ""
     return [

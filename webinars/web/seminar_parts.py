@@ -16,6 +16,7 @@ from webinars.models.seminars import Seminar, SeminarState
 from webinars.models.sessions import Session
 from webinars.models.slots import Presenter, SlotKind
 from webinars.queries.programmes import Programme, ProgrammeSession, ProgrammeSlot
+from webinars.queries.recommendation import listener_at
 from webinars.services.registrations import is_open
 from webinars.web.programmes import kind_words, named_presenters, who_words
 from webinars.web.reader import language
@@ -111,7 +112,8 @@ def _suggestion(whole: Programme, reading: Reading) -> tuple[str, str, bool] | N
     ]
     if len(parts) < 2 or reading.zone is None or not reading.is_chosen:
         return None
-    best = recommend(parts, city=zone_city(reading.zone), zone=reading.zone)
+    listener = listener_at(whole.seminar.id, reading.zone, name=zone_city(reading.zone))
+    best = recommend(parts, listener)
     return (best.part_key, gettext(best.reason, **best.values), best.suits) if best else None
 
 

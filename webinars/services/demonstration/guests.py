@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from webinars.domain.recommendation import Part, recommend
+from webinars.domain.planner.problems import PlanCity
+from webinars.domain.recommendation import Listener, Part, recommend
 from webinars.models.cities import City
 from webinars.models.delegations import DelegationRole
 from webinars.models.sessions import Session
@@ -35,7 +36,7 @@ def part_for(city: City, sessions: Sequence[Session]) -> Session:
         for session in sessions
         if session.starts_at is not None
     ]
-    advice = recommend(parts, city=str(city.name), zone=city.zone)
+    advice = recommend(parts, Listener(PlanCity(str(city.name), city.zone)))
     return next(session for session in sessions if advice and session.key == advice.part_key)
 
 

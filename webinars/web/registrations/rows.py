@@ -14,6 +14,7 @@ from webinars.models.cities import City
 from webinars.models.registrations import Seat
 from webinars.models.seminars import Seminar
 from webinars.models.sessions import Session
+from webinars.queries.recommendation import listener_in
 from webinars.services.registrations import is_open
 from webinars.web.reader import language
 
@@ -49,16 +50,16 @@ def pair_of(session: Session, zone: str | None) -> TimePair:
 def recommendation(
     seminar: Seminar, sessions: Iterable[Session], city: City | None, *, now: datetime
 ) -> Recommendation | None:
-    """Return the open part that suits *city*; None without a city or an open part."""
-    if city is None:
-        return None
+    """Return the open part that suits *city*; None without a city or an open part. At most one statement."""
     reader = language()
     parts = [
         Part(session.key, part_name(session, reader), session.starts_at, session.minutes)
         for session in sessions
         if session.starts_at and is_open(seminar, session, now=now)
     ]
-    return recommend(parts, city=city.name.best(reader), zone=city.zone)
+    if city is None or not parts:
+        return None
+    return recommend(parts, listener_in(seminar, city, name=city.name.best(reader)))
 
 
 def choices(
