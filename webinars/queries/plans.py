@@ -109,24 +109,40 @@ def planned_cities(seminar_id: int) -> tuple[PlannedCity, ...]:
 
     Without a host city, the others alone. Raises Missing for a seminar that is not there.
     """
-    seminar = _seminar(seminar_id)
-    guests = _guests(seminar_id)
-    cities = [seminar.host_city, *(guest.city for guest in guests)]
-    ids = [city.id for city in cities if city is not None]
-    availabilities = _availabilities(seminar_id)
-    usual, holidays = _usual(ids), holidays_of(ids)
-    return tuple(
-        PlannedCity(
-            city=city,
-            delegation=delegation,
-            availability=availabilities.get(city.id),
-            usual=usual.get(city.id),
-            holidays=holidays.get(city.id, ()),
-            stated_zone=None if delegation else seminar.zone,
+    found = planned_cities_of([seminar_id])
+    if seminar_id not in found:
+        raise Missing(N_("This no longer exists. Go back and reload the page."))
+    return found[seminar_id]
+
+
+def planned_cities_of(seminar_ids: Collection[int]) -> Mapping[int, tuple[PlannedCity, ...]]:
+    """Return the same for several seminars, by their ids; five statements for all."""
+    seminars, guests = _seminars(seminar_ids), _guests(seminar_ids)
+    coming: list[tuple[Seminar, City, Delegation | None]] = []
+    for seminar in seminars:
+        if seminar.host_city is not None:
+            coming.append((seminar, seminar.host_city, None))
+        coming += [
+            (seminar, guest.city, guest)
+            for guest in guests
+            if guest.seminar_id == seminar.id and guest.city is not None
+        ]
+    city_ids = {city.id for _, city, _ in coming}
+    availabilities = _availabilities(seminar_ids)
+    usual, holidays = _usual(city_ids), holidays_of(city_ids)
+    found: dict[int, tuple[PlannedCity, ...]] = {seminar.id: () for seminar in seminars}
+    for seminar, city, delegation in coming:
+        found[seminar.id] += (
+            PlannedCity(
+                city=city,
+                delegation=delegation,
+                availability=availabilities.get((seminar.id, city.id)),
+                usual=usual.get(city.id),
+                holidays=holidays.get(city.id, ()),
+                stated_zone=None if delegation else seminar.zone,
+            ),
         )
-        for city, delegation in zip(cities, [None, *guests], strict=True)
-        if city is not None
-    )
+    return found
 
 
 def problem_of(plan: SeminarPlan, cities: Sequence[PlannedCity], *, language: str) -> Problem:
@@ -195,7 +211,7 @@ def hours_of(city_id: int) -> CityHours | None:
 
 def availability_of(seminar_id: int, city_id: int) -> Availability | None:
     """Return what holds for a city at a seminar, None before anything was said; one statement."""
-    return _availabilities(seminar_id).get(city_id)
+    return _availabilities([seminar_id]).get((seminar_id, city_id))
 
 
 def _plan_city(number: int, planned: PlannedCity, name: str) -> PlanCity:
@@ -223,30 +239,26 @@ def _instants(local: datetime, zone: str) -> tuple[datetime, datetime]:
     return instant, instant
 
 
-def _seminar(seminar_id: int) -> Seminar:
-    # The series too: reading a row afresh takes off what it does not bring, and a page may show that.
-    loaded = (joinedload(Seminar.series), joinedload(Seminar.host_city))
-    statement = select(Seminar).where(Seminar.id == seminar_id).options(*loaded)
-    seminar = db.session.scalars(_fresh(statement)).one_or_none()
-    if seminar is None:
-        raise Missing(N_("This no longer exists. Go back and reload the page."))
-    return seminar
+def _seminars(seminar_ids: Collection[int]) -> Sequence[Seminar]:
+    statement = select(Seminar).where(Seminar.id.in_(seminar_ids)).options(joinedload(Seminar.host_city))
+    return db.session.scalars(_fresh(statement)).all()
 
 
-def _guests(seminar_id: int) -> Sequence[Delegation]:
+def _guests(seminar_ids: Collection[int]) -> Sequence[Delegation]:
     statement = (
         select(Delegation)
         .join(Delegation.city)
-        .where(Delegation.seminar_id == seminar_id, Delegation.role != DelegationRole.ABSENT)
+        .where(Delegation.seminar_id.in_(seminar_ids), Delegation.role != DelegationRole.ABSENT)
         .order_by(City.sort_key, City.id)
-        .options(joinedload(Delegation.city), joinedload(Delegation.session))
+        .options(joinedload(Delegation.city))
     )
     return db.session.scalars(_fresh(statement)).all()
 
 
-def _availabilities(seminar_id: int) -> Mapping[int, Availability]:
-    statement = select(Availability).where(Availability.seminar_id == seminar_id)
-    return {one.city_id: one for one in db.session.scalars(_fresh(statement))}
+def _availabilities(seminar_ids: Collection[int]) -> Mapping[tuple[int, int], Availability]:
+    """Return what holds by seminar and city."""
+    statement = select(Availability).where(Availability.seminar_id.in_(seminar_ids))
+    return {(one.seminar_id, one.city_id): one for one in db.session.scalars(_fresh(statement))}
 
 
 def _usual(city_ids: Collection[int]) -> Mapping[int, CityHours]:
