@@ -20,7 +20,7 @@ from tests.support.scenes import a_scene, a_stage, call_off, move
 from tests.support.statements import count_statements
 from webinars.domain.links import Purpose
 from webinars.domain.seating import SeatState
-from webinars.models import Invitation, Registration, Session
+from webinars.models import Invitation, Presenter, Registration, Session
 from webinars.models.database import db, transaction
 from webinars.queries.registrations import seats_of
 from webinars.services import invitations, registrations
@@ -244,8 +244,9 @@ def test_a_presenter_s_corrected_mail_address_is_told_in_the_emptied_calendar(
     _, _, presenter = a_stage(email="Rosa@Paris.example")
     assert MOVED not in calendar_of(client.get(path))["DESCRIPTION"].text
     with transaction():
-        presenter.email = "rosa@lyon.example"
-        invitations.close_presenter(presenter, now=LATER)
+        corrected = db.session.get_one(Presenter, presenter.id)
+        corrected.email = "rosa@lyon.example"
+        invitations.close_presenter(corrected, now=LATER)
     assert MOVED in calendar_of(client.get(path))["DESCRIPTION"].text
 
 
