@@ -49,7 +49,7 @@ def a_draft(cities: Sequence[tuple[str, str]] = (PARIS, LOS_ANGELES), **values: 
 
 def asked(**values: Any) -> PlanFields:
     """Return what a person asks of the planner: two parts on a Wednesday."""
-    own = {"first_date": WEDNESDAY, "last_date": WEDNESDAY, "parts": (155, 145)}
+    own: dict[str, Any] = {"first_date": WEDNESDAY, "last_date": WEDNESDAY, "parts": (155, 145)}
     return PlanFields(**own | values)
 
 
