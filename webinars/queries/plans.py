@@ -45,6 +45,12 @@ class PlannedCity:
         """Say whether this is the host, whose clock and calendar the parts are on."""
         return self.delegation is None
 
+    def comes_to(self, session_id: int) -> bool:
+        """Say whether it may attend a part: the host, and who has that part, all parts, or none chosen yet."""
+        if self.delegation is None or self.attend is Attend.ALL:
+            return True
+        return self.delegation.session_id in (None, session_id)
+
     @property
     def zone(self) -> str:
         """Return the zone of the city's clock; for the host, of the seminar's."""

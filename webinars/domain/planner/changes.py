@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
+from webinars.domain.errors import N_
 from webinars.domain.hours import Level, level_at
 from webinars.domain.planner.problems import Attend, PlanCity
 from webinars.domain.planner.weights import DEAREST_MINUTE
@@ -26,6 +27,11 @@ class Condition(StrEnum):
     HOLIDAY = "holiday"
     ABSENT = "absent"
 
+    @property
+    def words(self) -> str:
+        """Return what it is called, untranslated."""
+        return _WORDS[self]
+
 
 class Direction(StrEnum):
     """What a change is to a city, worst first."""
@@ -40,6 +46,15 @@ class Direction(StrEnum):
     SAME = "same"  # the same hour of the day, the same bands, the same discomfort
 
 
+_WORDS = {
+    Condition.GOOD: N_("good hours"),
+    Condition.ACCEPTABLE: N_("acceptable hours"),
+    Condition.AWKWARD: N_("awkward hours"),
+    Condition.FORBIDDEN: N_("impossible hours"),
+    Condition.DAY_OFF: N_("a day off"),
+    Condition.HOLIDAY: N_("a public holiday"),
+    Condition.ABSENT: N_("an absence"),
+}
 _MINUTE_COSTS = {Condition.GOOD: 0, Condition.ACCEPTABLE: 1, Condition.AWKWARD: DEAREST_MINUTE}
 _BANDS = {level: Condition(level.value) for level in Level}
 _CONDITIONS = tuple(Condition)
