@@ -1,4 +1,4 @@
-"""What accepting a proposed time would move: the part, everybody's events in it, and what it would meet."""
+"""Proposed times: the last one of a person, and what accepting one would move and meet."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from webinars.models.database import db
 from webinars.models.invitations import Invitation, InvitationState
+from webinars.models.replies import Reply, ReplyKind, Standing
 from webinars.models.sessions import Session, SessionState
 from webinars.queries.replies import Queue, WaitingReply
 
@@ -22,6 +23,24 @@ class Impact:
     registrants: int
     presenters: int
     overlaps: tuple[Session, ...]
+
+
+REACHED = (Standing.WAITING, Standing.ACCEPTED, Standing.REFUSED)
+
+
+def last_proposal(invitation_id: int) -> Reply | None:
+    """Return the last proposal for an event that reached the organiser; None for none. One statement."""
+    statement = (
+        select(Reply)
+        .where(
+            Reply.invitation_id == invitation_id,
+            Reply.kind == ReplyKind.COUNTER,
+            Reply.standing.in_(REACHED),
+        )
+        .order_by(Reply.id.desc())
+        .limit(1)
+    )
+    return db.session.scalars(statement.execution_options(populate_existing=True)).first()
 
 
 def impacts(lines: Sequence[WaitingReply], *, now: datetime) -> Mapping[str, Impact]:

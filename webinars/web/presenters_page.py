@@ -12,19 +12,22 @@ from webinars.domain.links import Purpose
 from webinars.letters.bodies import day_words
 from webinars.letters.names import part_name, seminar_name, slot_name
 from webinars.letters.times import TimePair, time_pair
+from webinars.models.invitations import Invitation
 from webinars.models.sessions import Session
 from webinars.models.slots import Answer, Presenter, Slot
 from webinars.queries.presenters import Place, open_invitation_of
 from webinars.queries.programmes import Programme, ProgrammeSlot
+from webinars.queries.proposals import last_proposal
 from webinars.services.presenters import is_locked, why_unanswerable
 from webinars.services.records import Actor
 from webinars.web import clock
 from webinars.web.answers import page, sentence
 from webinars.web.context import show_times_for
 from webinars.web.presenters_forms import AnswerForm, TextsForm
-from webinars.web.presenters_words import PresenterLine, answer_words, presenter_line
+from webinars.web.presenters_words import PresenterLine, answer_words, presenter_line, proposal_words
 from webinars.web.programmes import slot_words, who_words
 from webinars.web.reader import language
+from webinars.web.registrations.rows import State
 from webinars.web.subscriptions.section import own_calendar
 
 
@@ -69,6 +72,15 @@ class Neighbour:
     is_own: bool
 
 
+@dataclass(frozen=True)
+class Proposed:
+    """Another time that the person proposed, and what became of it; *pair* is None without a zone."""
+
+    state: State
+    pair: TimePair | None
+    comment: str
+
+
 def own_page(
     invited: Invited, answer: AnswerForm, texts: TextsForm, *, status: int = 200
 ) -> ResponseReturnValue:
@@ -97,6 +109,7 @@ def own_page(
         state=answer_words(presenter.answer),
         is_asked=is_asked,
         is_unsure=presenter.answer is Answer.TENTATIVE,
+        proposed=_proposed(invited, invitation),
         delegated_to=invitation.delegated_to if invitation else None,
         is_asked_again=is_asked and presenter.answered_at is not None,
         unanswerable=sentence(Refusal(reason)) if reason else "",
@@ -106,6 +119,17 @@ def own_page(
         answer=answer,
         texts=texts,
         zone_url=None,  # The times are in the zone that the organiser entered for the person.
+    )
+
+
+def _proposed(invited: Invited, invitation: Invitation | None) -> Proposed | None:
+    reply = last_proposal(invitation.id) if invitation else None
+    if reply is None or invitation is None or reply.proposed_starts_at is None:
+        return None
+    return Proposed(
+        proposal_words(reply, is_of_this_time=reply.sequence == invitation.sequence),
+        _pair_of(invited, reply.proposed_starts_at, reply.proposed_ends_at),
+        reply.comment,
     )
 
 

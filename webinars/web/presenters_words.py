@@ -1,9 +1,10 @@
-"""Presenters in words: what they answered."""
+"""Presenters in words: what they answered, and what became of another time that they proposed."""
 
 from dataclasses import dataclass
 
 from flask_babel import gettext
 
+from webinars.models.replies import Reply, Standing
 from webinars.models.slots import Answer, Presenter
 from webinars.web.registrations.rows import State
 
@@ -29,3 +30,19 @@ def answer_words(answer: Answer) -> State:
         Answer.DECLINED: State(gettext("Declined"), "stop"),
         Answer.TENTATIVE: State(gettext("Not sure yet"), "wait"),
     }[answer]
+
+
+def proposal_words(reply: Reply, *, is_of_this_time: bool) -> State:
+    """Return what became of a proposal; it is *is_of_this_time* while the part is where it was then."""
+    if reply.standing is Standing.ACCEPTED:
+        return State(gettext("You proposed another time. The host accepted it and moved the part."), "ok")
+    if reply.standing is Standing.REFUSED:
+        return State(gettext("You proposed another time. The host declined it."), "stop")
+    if is_of_this_time:
+        return State(gettext("You proposed another time. The host has not decided yet."), "wait")
+    return State(
+        gettext(
+            "You proposed another time, and the part was moved after that. The host has not decided yet."
+        ),
+        "wait",
+    )
