@@ -1,4 +1,4 @@
-"""The demonstration: the sixth seminar as it was held, and a seventh with invented people in it.
+"""The demonstration: the sixth seminar as it was held, an invented seventh, and an eighth to be planned.
 
 Everything goes through the services, so that invitations, letters and records are as they would be. Loading
 again adds what is missing and changes nothing that is there: a load that was cut off can be completed.
@@ -13,7 +13,8 @@ from webinars.models.database import db
 from webinars.models.seminars import Seminar, SeminarState
 from webinars.services.accounts import add_account
 from webinars.services.cities import load_directory
-from webinars.services.demonstration import facts, invented
+from webinars.services.demonstration import eighth, facts, invented
+from webinars.services.demonstration.eighth import load_eighth
 from webinars.services.demonstration.lookups import seminar_of
 from webinars.services.demonstration.registrants import is_everybody_registered, register_people
 from webinars.services.demonstration.seventh import load_seventh
@@ -25,22 +26,25 @@ SLUG = invented.SLUG
 
 
 def load_demonstration(*, now: datetime) -> None:
-    """Add the directory, both seminars, everybody in them and an organiser, as far as they are missing."""
+    """Add the directory, the seminars, everybody in them and an organiser, as far as they are missing."""
     load_directory(now=now)
     _add_organiser(now=now)
     sixth = load_sixth(now=now)
     seventh = load_seventh(sixth, now=now)
     if seventh.state is SeminarState.PUBLISHED:
         register_people(seventh, now=now)
+    load_eighth(seventh, now=now)
 
 
 def is_wanted() -> bool:
     """Say whether the database has no seminar of its own, and not the whole demonstration either."""
-    own = select(func.count(Seminar.id)).where(Seminar.slug.not_in((facts.SLUG, invented.SLUG)))
-    if db.session.scalar(own):
+    known = (facts.SLUG, invented.SLUG, eighth.SLUG)
+    if db.session.scalar(select(func.count(Seminar.id)).where(Seminar.slug.not_in(known))):
         return False
-    seventh = seminar_of(invented.SLUG)
-    return seventh is None or not is_everybody_registered(seventh.id)
+    seventh, last = seminar_of(invented.SLUG), seminar_of(eighth.SLUG)
+    if seventh is None or last is None:
+        return True
+    return not (is_everybody_registered(seventh.id) and eighth.is_ready(last.id))
 
 
 def _add_organiser(*, now: datetime) -> None:
