@@ -17,8 +17,9 @@ from tests.support.answering import as_calendar, as_mail, reply_lines
 from tests.support.applications import SECRETS
 from tests.support.clients import asked_of, forms
 from tests.support.databases import ON_SQLITE
+from tests.support.invited import a_guest, again
 from tests.support.processes import free_port
-from tests.support.replies import INBOX, a_guest, again
+from tests.support.replies import INBOX
 from webinars.cli.inbox import inbox
 from webinars.models import Answer, Invitation
 from webinars.models.database import db

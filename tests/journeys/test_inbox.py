@@ -21,8 +21,9 @@ from tests.support.clients import Asked, asked_of, forms
 from tests.support.clients.servers import FAILED, report
 from tests.support.databases import ON_SQLITE
 from tests.support.dovecot import ImapServer
+from tests.support.invited import a_guest, again
 from tests.support.processes import wait_until_ready
-from tests.support.replies import INBOX, a_guest, again
+from tests.support.replies import INBOX
 from tests.support.scenes import a_scene, move
 from tests.support.serving import PROGRAM, run, serving
 from tests.support.smtp import SmtpServer

@@ -7,21 +7,10 @@ from flask_sqlalchemy import SQLAlchemy
 from tests import builders
 from tests.support.applications import SECRETS
 from tests.support.databases import ON_SQLITE
+from tests.support.invited import a_guest, a_speaker, again, history
 from tests.support.letters import Read, post_round, waiting
-from tests.support.replies import (
-    DAY,
-    HOUR,
-    a_guest,
-    a_speaker,
-    again,
-    answered,
-    countered,
-    history,
-    mail,
-    receive,
-    said,
-    without_token,
-)
+from tests.support.moments import DAY, HOUR
+from tests.support.replies import answered, countered, mail, receive, said, without_token
 from tests.support.scenes import call_off
 from webinars import letters
 from webinars.domain.calendar.replies import Said

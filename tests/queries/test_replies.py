@@ -6,21 +6,10 @@ import pytest
 from flask_sqlalchemy import SQLAlchemy
 
 from tests import builders
+from tests.support.invited import a_guest, a_speaker, again, history, notices
+from tests.support.moments import HOUR
 from tests.support.registrants import a_seated, an_evening
-from tests.support.replies import (
-    HOUR,
-    a_bounce,
-    a_guest,
-    a_speaker,
-    again,
-    answered,
-    countered,
-    history,
-    mail,
-    notices,
-    receive,
-    said,
-)
+from tests.support.replies import a_bounce, answered, countered, mail, receive, said
 from tests.support.statements import count_statements
 from webinars.domain.errors import Missing
 from webinars.models import (

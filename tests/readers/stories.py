@@ -7,9 +7,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests import builders
+from tests.support.invited import history
 from tests.support.letters import Read, post_round
 from tests.support.registrants import a_seated, token
-from tests.support.replies import countered, history, mail, receive
+from tests.support.replies import countered, mail, receive
 from webinars.domain.links import Purpose
 from webinars.models import City, DelegationRole, Invitation, Presenter, Registration, Series, Session, Slot
 from webinars.models.database import db, transaction

@@ -9,26 +9,12 @@ from sqlalchemy import select
 
 from tests import builders
 from tests.builders import ORGANISER
+from tests.support.invited import a_guest, a_speaker, again, history, notices
 from tests.support.letters import post_round
+from tests.support.moments import DAY, HOUR, MINUTE
 from tests.support.parts import LATER, at, instant
 from tests.support.registrants import states as seats
-from tests.support.replies import (
-    DAY,
-    HOUR,
-    MINUTE,
-    a_bounce,
-    a_guest,
-    a_speaker,
-    again,
-    answered,
-    countered,
-    history,
-    mail,
-    notices,
-    receive,
-    said,
-    without_token,
-)
+from tests.support.replies import a_bounce, answered, countered, mail, receive, said, without_token
 from tests.support.scenes import method_and_sequence
 from webinars.domain.calendar.replies import Said, read_reply
 from webinars.domain.errors import DoubledTime, SkippedTime

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from tests import builders
 from tests.builders import NOW, ORGANISER
+from tests.support.invited import a_guest, a_speaker, again
 from tests.support.letters import waiting
-from tests.support.replies import a_guest, a_speaker, again
 from webinars.domain.errors import Missing, Refusal
 from webinars.models import SeminarState, Session, SessionState
 from webinars.models.database import transaction

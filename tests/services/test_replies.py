@@ -8,37 +8,18 @@ import pytest
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 
+from tests.support.invited import a_guest, a_speaker, again, held, history, notices
 from tests.support.letters import post_round
-from tests.support.replies import (
-    DAY,
-    HOUR,
-    INBOX,
-    MINUTE,
-    a_guest,
-    a_speaker,
-    again,
-    answered,
-    countered,
-    history,
-    mail,
-    notices,
-    receive,
-    said,
-    without_token,
-)
+from tests.support.moments import DAY, HOUR, MINUTE
+from tests.support.replies import INBOX, answered, countered, mail, receive, said, without_token
 from webinars.domain.calendar.replies import Said
 from webinars.domain.errors import Missing
-from webinars.models import Answer, Invitation, NoticeKind, ReplyKind, Standing
+from webinars.models import Answer, NoticeKind, ReplyKind, Standing
 from webinars.models.database import transaction
 from webinars.services import replies
 from webinars.services.records import Actor
 
 OWN = Actor("Rosa Registrant")
-
-
-def held(invitation: Invitation) -> tuple[Answer, str]:
-    row = again(invitation)
-    return row.answer, row.answer_comment
 
 
 def test_a_reply_with_token_uid_and_attendee_of_one_person_is_kept(

@@ -6,18 +6,9 @@ import pytest
 from flask_sqlalchemy import SQLAlchemy
 
 from tests import builders
-from tests.support.replies import (
-    DAY,
-    HOUR,
-    a_bounce,
-    a_guest,
-    a_speaker,
-    again,
-    answered,
-    history,
-    notices,
-    receive,
-)
+from tests.support.invited import a_guest, a_speaker, again, history, notices
+from tests.support.moments import DAY, HOUR
+from tests.support.replies import a_bounce, answered, receive
 from webinars.models import (
     Delegation,
     Invitation,

@@ -6,21 +6,10 @@ import pytest
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select
 
+from tests.support.invited import a_guest, a_speaker, again, history
+from tests.support.moments import DAY, HOUR, MINUTE
 from tests.support.proposals import PROPOSED, proposed
-from tests.support.replies import (
-    DAY,
-    HOUR,
-    INBOX,
-    MINUTE,
-    a_guest,
-    a_speaker,
-    again,
-    answered,
-    history,
-    mail,
-    receive,
-    said,
-)
+from tests.support.replies import INBOX, answered, mail, receive, said
 from tests.support.scenes import move
 from webinars.domain.calendar.replies import ReplyMethod, Said
 from webinars.models import Answer, Invitation, Record, ReplyKind, Standing

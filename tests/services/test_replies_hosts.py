@@ -5,7 +5,9 @@ from datetime import datetime
 import pytest
 from flask_sqlalchemy import SQLAlchemy
 
-from tests.support.replies import HOUR, a_guest, mail, receive, said
+from tests.support.invited import a_guest
+from tests.support.moments import HOUR
+from tests.support.replies import mail, receive, said
 from webinars.models import Standing
 
 

@@ -6,30 +6,14 @@ import pytest
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select
 
+from tests.support.invited import a_guest, a_speaker, again, held, history
 from tests.support.letters import post_round
-from tests.support.replies import (
-    DAY,
-    HOUR,
-    MINUTE,
-    a_guest,
-    a_speaker,
-    again,
-    answered,
-    history,
-    mail,
-    receive,
-    said,
-    without_token,
-)
+from tests.support.moments import DAY, HOUR, MINUTE
+from tests.support.replies import answered, mail, receive, said, without_token
 from webinars.domain.calendar.replies import ReplyMethod, Said
-from webinars.models import Answer, Invitation, Seminar, Standing
+from webinars.models import Answer, Seminar, Standing
 from webinars.models.database import transaction
 from webinars.services import invitations
-
-
-def held(invitation: Invitation) -> tuple[Answer, str]:
-    row = again(invitation)
-    return row.answer, row.answer_comment
 
 
 @pytest.mark.parametrize("sequence", [1, 2**40])

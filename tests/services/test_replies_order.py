@@ -5,21 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask_sqlalchemy import SQLAlchemy
 
+from tests.support.invited import a_guest, a_speaker, again, history
 from tests.support.letters import post_round
+from tests.support.moments import DAY, HOUR, MINUTE
 from tests.support.registrants import an_evening
-from tests.support.replies import (
-    DAY,
-    HOUR,
-    MINUTE,
-    a_guest,
-    a_speaker,
-    again,
-    answered,
-    history,
-    mail,
-    receive,
-    said,
-)
+from tests.support.replies import answered, mail, receive, said
 from tests.support.scenes import call_off, move
 from webinars.domain.calendar.replies import Said
 from webinars.models import Answer, ReplyKind, Seminar, SeminarState, Session, Standing

@@ -7,32 +7,15 @@ import pytest
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 
+from tests.support.invited import a_guest, a_speaker, again, history, notices
 from tests.support.letters import post_round
+from tests.support.moments import DAY, HOUR, MINUTE
 from tests.support.proposals import OLGA, PROPOSED, latest, proposed, start_of
 from tests.support.registrants import a_seated
-from tests.support.replies import (
-    DAY,
-    HOUR,
-    MINUTE,
-    a_guest,
-    a_speaker,
-    again,
-    answered,
-    countered,
-    history,
-    mail,
-    notices,
-    receive,
-    without_token,
-)
+from tests.support.replies import answered, countered, mail, receive, without_token
 from tests.support.scenes import move
 from webinars.domain.errors import Refusal
-from webinars.models import (
-    Answer,
-    NoticeKind,
-    Seminar,
-    Standing,
-)
+from webinars.models import Answer, NoticeKind, Seminar, Standing
 from webinars.models.database import db, transaction
 from webinars.services import invitations, replies
 

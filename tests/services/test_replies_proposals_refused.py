@@ -5,23 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask_sqlalchemy import SQLAlchemy
 
+from tests.support.invited import a_speaker, history
 from tests.support.letters import post_round
+from tests.support.moments import DAY, HOUR
 from tests.support.proposals import OLGA, PROPOSED, latest, proposed, start_of
-from tests.support.replies import (
-    DAY,
-    HOUR,
-    a_speaker,
-    history,
-)
 from tests.support.scenes import call_off
 from webinars.domain.errors import Refusal, Stale
-from webinars.models import (
-    Invitation,
-    Seminar,
-    SeminarState,
-    Session,
-    Standing,
-)
+from webinars.models import Invitation, Seminar, SeminarState, Session, Standing
 from webinars.models.database import db, transaction
 from webinars.services import invitations, replies
 

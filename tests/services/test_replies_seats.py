@@ -6,9 +6,11 @@ import pytest
 from flask_sqlalchemy import SQLAlchemy
 
 from tests import builders
+from tests.support.invited import a_guest, notices
 from tests.support.letters import post_round
+from tests.support.moments import DAY, HOUR
 from tests.support.registrants import a_waiting, again, an_evening, seat_of, states
-from tests.support.replies import DAY, HOUR, a_guest, answered, notices
+from tests.support.replies import answered
 from webinars.domain.calendar.replies import Said
 from webinars.domain.errors import Missing, Refusal
 from webinars.domain.seating import SeatState

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from flask_sqlalchemy import SQLAlchemy
 
 from tests import builders
-from tests.support.replies import countered, history, mail, receive
+from tests.support.invited import history
+from tests.support.replies import countered, mail, receive
 from webinars.models import Invitation, Session, Standing
 
 OLGA = builders.ORGANISER

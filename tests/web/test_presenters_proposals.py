@@ -8,9 +8,10 @@ from flask.testing import FlaskClient
 from flask_sqlalchemy import SQLAlchemy
 
 from tests.support.databases import ON_SQLITE
+from tests.support.invited import a_speaker, again
+from tests.support.moments import DAY, HOUR
 from tests.support.proposals import OLGA, PROPOSED, latest, proposed
 from tests.support.registrants import token
-from tests.support.replies import DAY, HOUR, a_speaker, again
 from webinars.domain.links import Purpose
 from webinars.models import Invitation, Presenter, Session
 from webinars.services import replies

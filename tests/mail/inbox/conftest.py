@@ -9,7 +9,8 @@ import pytest
 from flask import Flask
 
 from tests.support.clients import Asked, asked_of, forms
-from tests.support.replies import INBOX, a_guest
+from tests.support.invited import a_guest
+from tests.support.replies import INBOX
 from webinars.models import Answer, Invitation, Reply
 from webinars.models.database import db
 

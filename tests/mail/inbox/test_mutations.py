@@ -10,7 +10,9 @@ from sqlalchemy import select
 from tests.mail.inbox.mutations import mutated
 from tests.support.clients import Asked, asked_of
 from tests.support.databases import ON_POSTGRESQL, ON_SQLITE
-from tests.support.replies import DAY, INBOX, a_guest
+from tests.support.invited import a_guest
+from tests.support.moments import DAY
+from tests.support.replies import INBOX
 from webinars.domain.texts import email_key
 from webinars.mail.inbox.mime import UnreadableMail
 from webinars.mail.inbox.reading import read_mail

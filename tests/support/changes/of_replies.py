@@ -8,8 +8,9 @@ from tests.builders import ORGANISER
 from tests.support.changes.cast import Cast
 from tests.support.changes.registry import change
 from tests.support.changes.wishes import HALF_PAST
+from tests.support.invited import history
 from tests.support.parts import instant
-from tests.support.replies import answered, countered, history, mail, receive, said, without_token
+from tests.support.replies import answered, countered, mail, receive, said, without_token
 from webinars.domain.calendar.replies import ReplyMethod, Said
 from webinars.models import Answer, Invitation, Presenter, Registration
 from webinars.models.database import db, transaction

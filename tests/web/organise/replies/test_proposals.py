@@ -11,13 +11,7 @@ from tests.builders import NOW, ORGANISER
 from tests.support.databases import ON_SQLITE
 from tests.support.registrants import a_seated, an_evening
 from tests.support.returned import a_proposal, again, words
-from webinars.models import (
-    Invitation,
-    Notice,
-    NoticeKind,
-    Seminar,
-    Session,
-)
+from webinars.models import Invitation, Notice, NoticeKind, Seminar, Session
 from webinars.models.database import db, transaction
 from webinars.models.replies import Standing
 from webinars.services import invitations, sessions

@@ -13,14 +13,7 @@ from tests.support.organisers import signed_in
 from tests.support.registrants import a_seated, an_evening
 from tests.support.returned import a_proposal, a_returned, a_stranger, again, words
 from tests.support.statements import count_statements
-from webinars.models import (
-    Invitation,
-    Notice,
-    Presenter,
-    RoleName,
-    Seminar,
-    Session,
-)
+from webinars.models import Invitation, Notice, Presenter, RoleName, Seminar, Session
 from webinars.models.database import db, transaction
 from webinars.models.replies import Standing
 from webinars.services import invitations
