@@ -52,6 +52,9 @@ from webinars.web.organise import accounts as account_editors
 from webinars.web.organise import answers as answer_counts
 from webinars.web.organise import cities, dashboard, histories, letters, parts, records, sessions, slots
 from webinars.web.organise import delegations as delegation_lists
+from webinars.web.organise import hours as seminar_hours
+from webinars.web.organise import hours_directory as city_hours
+from webinars.web.organise import hours_imports as holiday_imports
 from webinars.web.organise import imports as programme_imports
 from webinars.web.organise import presenters as presenter_lists
 from webinars.web.organise import registrations as registration_lists
@@ -80,9 +83,11 @@ ORGANISE: tuple[Blueprint, ...] = (
     account_editors.blueprint,
     answer_counts.blueprint,
     cities.blueprint,
+    city_hours.blueprint,
     dashboard.blueprint,
     delegation_lists.blueprint,
     histories.blueprint,
+    holiday_imports.blueprint,
     letters.blueprint,
     parts.blueprint,
     presenter_lists.blueprint,
@@ -90,6 +95,7 @@ ORGANISE: tuple[Blueprint, ...] = (
     registration_lists.blueprint,
     reply_queue.blueprint,
     seminar_editors.blueprint,
+    seminar_hours.blueprint,
     sessions.blueprint,
     slots.blueprint,
     programme_imports.blueprint,

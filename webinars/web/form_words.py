@@ -7,6 +7,7 @@ SAYINGS = {
     "Not a valid integer value.": _l("Write a whole number, with digits only."),
     "Not a valid date value.": _l("Write a date as year-month-day, like 2027-01-20."),
     "Not a valid datetime value.": _l("Write date and time like 2027-01-20T17:00."),
+    "Not a valid time value.": _l("Write a time like 17:00."),
     "Not a valid choice.": _l("Choose an entry of the list."),
     "This field is required.": _l("Fill this in."),
 }

@@ -1,0 +1,119 @@
+"""Hours, days off and absences in the reader's language, and a day drawn as a bar."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from itertools import groupby
+
+from babel.dates import format_date
+from babel.lists import format_list
+from flask_babel import get_locale, gettext
+from flask_babel import lazy_gettext as _l
+
+from webinars.domain.absences import Absence
+from webinars.domain.hours import CELL_MINUTES, DAY_MINUTES, Band, Hours, Level, level_at
+from webinars.domain.planner.problems import Attend
+from webinars.letters.times import date_words, stated
+
+HEIGHT = 24
+# Each hour is as high as it is good: the bar can be read without its colours.
+HEIGHTS = {Level.GOOD: HEIGHT, Level.ACCEPTABLE: 16, Level.AWKWARD: 8, Level.FORBIDDEN: 2}
+
+BANDS = {
+    "preferred": _l("Good hours"),
+    "acceptable": _l("Acceptable hours"),
+    "possible": _l("Possible hours"),
+}
+ATTENDS = {
+    Attend.ONE: _l("One part, the one that suits it best"),
+    Attend.ALL: _l("All parts"),
+}
+_MONDAY = date(2024, 1, 1)
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch of the day of one level; in minutes along the day, and upwards from the lower edge."""
+
+    level: str
+    x: int
+    width: int
+    y: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A day of 24 hours from midnight to midnight, as it is drawn and as it is said."""
+
+    segments: tuple[Segment, ...]
+    bands: tuple[tuple[str, str], ...]
+    width: int = DAY_MINUTES
+    height: int = HEIGHT
+
+    @property
+    def words(self) -> str:
+        """Return the whole in one line, for those who do not see it."""
+        return ", ".join(f"{name}: {words}" for name, words in self.bands)
+
+
+def bar_of(hours: Hours) -> Bar:
+    """Return the bar of *hours*."""
+    return Bar(tuple(_segments(hours)), bands_of(hours))
+
+
+def bands_of(hours: Hours) -> tuple[tuple[str, str], ...]:
+    """Return what each band is called, and when it is."""
+    return tuple((str(label), band_words(getattr(hours, name))) for name, label in BANDS.items())
+
+
+def hours_words(hours: Hours) -> str:
+    """Return hours on one line: "09:00–18:00, 08:00–21:00, 06:00–23:00", the good ones first."""
+    return ", ".join(words for _, words in bands_of(hours))
+
+
+def band_words(band: Band) -> str:
+    """Return a band as "09:00–18:00"; say so when it goes past midnight, or on all day."""
+    begin, end = band.from_minute, band.to_minute % DAY_MINUTES
+    if begin == end:
+        return str(gettext("the whole day"))
+    stretch = f"{_clock(begin)}–{_clock(end or DAY_MINUTES)}"
+    return str(gettext("%(hours)s, past midnight", hours=stretch)) if begin > end > 0 else stretch
+
+
+def weekday_names() -> list[str]:
+    """Return the days of the week from Monday on."""
+    return [format_date(_MONDAY + number * _DAY, "EEEE", locale=get_locale()) for number in range(7)]
+
+
+def days_off_words(days: Collection[int]) -> str:
+    """Return weekdays as "Saturday and Sunday"."""
+    names = [name for number, name in enumerate(weekday_names()) if number in days]
+    return format_list(names, locale=get_locale()) if names else str(gettext("none"))
+
+
+def absence_words(absence: Absence) -> str:
+    """Return an absence as its days, or as its days and clocks."""
+    begins_at, ends_at = absence.begins_at, absence.ends_at
+    if begins_at.time() == ends_at.time() == time():
+        first, last = date_words(begins_at), date_words(ends_at - _DAY)
+        return first if first == last else str(gettext("%(first)s to %(last)s", first=first, last=last))
+    if begins_at.date() == ends_at.date():
+        return f"{stated(begins_at)}–{ends_at:%H:%M}"
+    return str(gettext("%(first)s to %(last)s", first=stated(begins_at), last=stated(ends_at)))
+
+
+def _segments(hours: Hours) -> list[Segment]:
+    cells = range(0, DAY_MINUTES, CELL_MINUTES)
+    found = []
+    for level, run in groupby(cells, key=lambda minute: level_at(minute, hours)):
+        minutes = list(run)
+        height = HEIGHTS[level]
+        width = len(minutes) * CELL_MINUTES
+        found.append(Segment(level.value, minutes[0], width, HEIGHT - height, height))
+    return found
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
