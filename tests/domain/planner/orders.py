@@ -111,10 +111,10 @@ def cost_of(city: PlanCity, start: datetime, minutes: int) -> int | None:
 # --- at random ----------------------------------------------------------------------------------------------
 
 
-def a_random_order(seed: int) -> OrderProblem:
-    """Return a small problem, often with holes to avoid; the same for the same seed."""
+def a_random_order(seed: int, oddity: str | None = None) -> OrderProblem:
+    """Return a small problem, often with holes to avoid, on any or the named oddity; the same for a seed."""
     chance = random.Random(seed)
-    first, zones = ODDITIES[chance.choice(sorted(ODDITIES))]
+    first, zones = ODDITIES[oddity or chance.choice(sorted(ODDITIES))]
     begins_at = datetime(first.year, first.month, first.day, tzinfo=EPOCH.tzinfo)
     minutes = chance.choice((5, 10, 60))
     number = chance.randrange(1, 4)

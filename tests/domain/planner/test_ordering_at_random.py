@@ -5,8 +5,9 @@ from itertools import pairwise
 
 import pytest
 
+from tests.domain.planner.builders import ODDITIES
 from tests.domain.planner.orders import MORNING, a_random_order, a_talk, an_order, felt_by, slots, try_all
-from webinars.domain.planner.ordering import NoOrder, Ordering, order
+from webinars.domain.planner.ordering import NoOrder, Ordering, OrderProblem, order
 from webinars.domain.planner.ordering.assignment import assign
 from webinars.domain.planner.ordering.solving import WIDTH, cost_table, improved
 from webinars.domain.planner.ordering.themes import Cheap, breaks_in, fewest_breaks
@@ -18,14 +19,23 @@ ZONES = ("Asia/Tokyo", "Europe/Paris", "America/New_York", "Australia/Sydney", "
 @pytest.mark.parametrize("seeds", [range(first, first + 25) for first in range(0, 250, 25)])
 def test_an_order_is_the_first_of_the_best_of_all(seeds: range) -> None:
     for seed in seeds:
-        problem = a_random_order(seed)
-        found, best = order(problem), try_all(problem)
-        if best is None:
-            assert isinstance(found, NoOrder), seed
-            continue
-        assert isinstance(found, Ordering), seed
-        assert (found.worst, found.total, found.theme_breaks) == (best.worst, best.total, best.theme_breaks)
-        assert (found.parts, found.is_exact_in_themes) == (best.parts, True), seed
+        assert_first_of_the_best(a_random_order(seed))
+
+
+@pytest.mark.parametrize("oddity", ODDITIES)
+def test_so_is_an_order_where_clocks_do_odd_things(oddity: str) -> None:
+    for seed in range(12):
+        assert_first_of_the_best(a_random_order(seed, oddity))
+
+
+def assert_first_of_the_best(problem: OrderProblem) -> None:
+    found, best = order(problem), try_all(problem)
+    if best is None:
+        assert isinstance(found, NoOrder), problem
+        return
+    assert isinstance(found, Ordering), problem
+    assert (found.worst, found.total, found.theme_breaks) == (best.worst, best.total, best.theme_breaks)
+    assert (found.parts, found.is_exact_in_themes) == (best.parts, True), problem
 
 
 def test_the_random_problems_are_of_all_kinds() -> None:
