@@ -1,4 +1,4 @@
-"""Levels of the clock, and what a part costs a city in discomfort."""
+"""Levels of the clock, and what a part touches of them in a city."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +11,6 @@ from webinars.domain.hours import (
     Band,
     Hours,
     Level,
-    discomfort,
     impossible_minutes,
     level_at,
     worst_level,
@@ -20,7 +19,6 @@ from webinars.domain.timezones import to_local
 
 EVENING = datetime(2021, 11, 24, 8, 0, tzinfo=UTC)  # 17:00 in Tokyo
 ZONES = ["Asia/Tokyo", "Asia/Kathmandu", "America/Los_Angeles", "Europe/Paris", "America/Sao_Paulo"]
-WEIGHTS = {Level.GOOD: 0, Level.ACCEPTABLE: 1, Level.AWKWARD: 4}
 
 instants = st.datetimes(datetime(2020, 1, 1), datetime(2037, 1, 1)).map(  # noqa: DTZ001 (made aware here)
     lambda naive: naive.replace(second=0, microsecond=0, tzinfo=UTC)
@@ -68,43 +66,22 @@ def test_a_band_outside_the_day_is_a_bug(ends: tuple[int, int]) -> None:
         Band(*ends)
 
 
-@pytest.mark.parametrize(
-    ("zone", "cost"),
-    [
-        ("Europe/Paris", 0),  # 09:00-11:25
-        ("Asia/Tokyo", 85),  # 17:00-19:25: 85 minutes after 18:00
-        ("Australia/Brisbane", 145),  # 18:00-20:25
-        ("Pacific/Auckland", None),  # 21:00-23:25
-        ("America/Los_Angeles", None),  # 00:00-02:25
-    ],
-)
-def test_the_evening_part_of_the_sixth_seminar_costs_each_city_its_minutes(
-    zone: str, cost: int | None
-) -> None:
-    assert discomfort(EVENING, 145, zone) == cost
-
-
-def test_awkward_minutes_count_four_times() -> None:
-    assert discomfort(datetime(2021, 11, 24, 6, 30, tzinfo=UTC), 120, "Europe/London") == 90 * 4 + 30
-
-
 def test_impossible_minutes_are_those_at_night() -> None:
     assert impossible_minutes(EVENING, 145, "Pacific/Auckland") == 25
     assert impossible_minutes(EVENING, 145, "America/Los_Angeles") == 145
     assert impossible_minutes(EVENING, 145, "Europe/Paris") == 0
 
 
-def test_the_cost_follows_the_clock_over_a_change_of_clocks() -> None:
+def test_impossible_minutes_follow_the_clock_over_a_change_of_clocks() -> None:
     # New York falls back on 7 November 2021 at 06:00 UTC: 01:30 to 02:30 on the clock takes two hours.
     begins = datetime(2021, 11, 7, 5, 30, tzinfo=UTC)
-    early = Hours(preferred=Band(0, 90), acceptable=Band(0, 120), possible=Band(0, 180))
-    # 01:30-02:00 acceptable, 01:00-01:30 good, 01:30-02:00 acceptable, 02:00-02:30 awkward
-    assert discomfort(begins, 120, "America/New_York", early) == 30 + 0 + 30 + 30 * 4
+    until_half_past_one = Hours(Band(0, 90), Band(0, 90), Band(0, 90))
+    # 01:30-02:00 is not possible, 01:00-01:30 is again, and then nothing more.
+    assert impossible_minutes(begins, 120, "America/New_York", until_half_past_one) == 30 + 0 + 30 + 30
 
 
 def test_a_part_that_starts_between_two_cells_is_counted_to_the_minute() -> None:
-    # 17:58-18:07 in London: two good minutes and seven acceptable ones.
-    assert discomfort(datetime(2021, 11, 24, 17, 58, tzinfo=UTC), 9, "Europe/London") == 7
+    assert impossible_minutes(datetime(2021, 11, 24, 22, 58, tzinfo=UTC), 9, "Europe/London") == 7
 
 
 def test_the_worst_level_of_a_part_is_told() -> None:
@@ -114,21 +91,8 @@ def test_the_worst_level_of_a_part_is_told() -> None:
 
 
 @given(instants, st.integers(1, 200), st.sampled_from(ZONES))
-def test_the_cost_is_the_sum_over_single_minutes(begins: datetime, minutes: int, zone: str) -> None:
+def test_a_part_touches_what_its_single_minutes_do(begins: datetime, minutes: int, zone: str) -> None:
     clocks = [to_local(begins + timedelta(minutes=minute), zone) for minute in range(minutes)]
     levels = [level_at(clock.hour * 60 + clock.minute, DEFAULT_HOURS) for clock in clocks]
-    forbidden = levels.count(Level.FORBIDDEN)
-    assert impossible_minutes(begins, minutes, zone) == forbidden
-    expected = None if forbidden else sum(WEIGHTS[level] for level in levels)
-    assert discomfort(begins, minutes, zone) == expected
-
-
-@given(instants, st.integers(5, 200), st.sampled_from(ZONES))
-def test_the_cost_of_a_part_is_that_of_its_two_halves(begins: datetime, minutes: int, zone: str) -> None:
-    half = minutes // 2
-    costs = [
-        discomfort(begins, half, zone),
-        discomfort(begins + timedelta(minutes=half), minutes - half, zone),
-    ]
-    whole = discomfort(begins, minutes, zone)
-    assert whole == (None if None in costs else sum(cost or 0 for cost in costs))
+    assert impossible_minutes(begins, minutes, zone) == levels.count(Level.FORBIDDEN)
+    assert worst_level(begins, minutes, zone) is max(levels, key=[*Level].index)

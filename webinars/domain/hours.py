@@ -1,8 +1,4 @@
-"""Good, bad and impossible hours of a city's day, and what a part costs it in discomfort.
-
-Discomfort counts minutes: nothing inside the preferred hours, 1 a minute inside the acceptable ones, 4 a
-minute in the rest of the possible hours. What lies outside the possible hours is forbidden.
-"""
+"""Good, bad and impossible hours of a city's day. What they weigh in a plan is in domain/planner/weights."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,7 +20,6 @@ class Level(StrEnum):
     FORBIDDEN = "forbidden"
 
 
-_WEIGHTS = {Level.GOOD: 0, Level.ACCEPTABLE: 1, Level.AWKWARD: 4}
 _ORDER = tuple(Level)
 
 
@@ -76,16 +71,6 @@ def level_at(clock_minute: int, hours: Hours = DEFAULT_HOURS) -> Level:
     if clock_minute in hours.acceptable:
         return Level.ACCEPTABLE
     return Level.AWKWARD
-
-
-def discomfort(starts_at: datetime, minutes: int, zone: str, hours: Hours = DEFAULT_HOURS) -> int | None:
-    """Return the discomfort minutes of a part in *zone*; None when any minute of it is forbidden."""
-    total = 0
-    for level, length in _cells(starts_at, minutes, zone, hours):
-        if level is Level.FORBIDDEN:
-            return None
-        total += _WEIGHTS[level] * length
-    return total
 
 
 def impossible_minutes(starts_at: datetime, minutes: int, zone: str, hours: Hours = DEFAULT_HOURS) -> int:
