@@ -35,8 +35,16 @@ class EnglishWords:
 
     def listing(self, items: Sequence[str]) -> str:
         """Return "Tokyo, Paris and Lima"."""
-        *others, last = items
-        return f"{', '.join(others)} and {last}" if others else last
+        return _joined(items, "and")
+
+    def choice(self, items: Sequence[str]) -> str:
+        """Return "Tokyo, Paris or Lima"."""
+        return _joined(items, "or")
+
+
+def _joined(items: Sequence[str], last_word: str) -> str:
+    *others, last = items
+    return f"{', '.join(others)} {last_word} {last}" if others else last
 
 
 ENGLISH = EnglishWords()

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from webinars.domain.errors import N_
-from webinars.domain.timezones import Reading, reading_of, to_local
+from webinars.domain.timezones import Reading, reading_of, to_local, transitions, utc_offset
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,13 @@ class Minutes:
 
 
 @dataclass(frozen=True, slots=True)
+class Either:
+    """Things of which one is meant: "Tokyo, Paris or Lima"."""
+
+    items: tuple["Value", ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """An untranslated *text* with ``%(name)s`` places, and the *values* for them.
 
@@ -57,7 +64,7 @@ class Sentence:
     values: Mapping[str, "Value"] = field(default_factory=dict)
 
 
-Value = str | int | Day | Weekday | Clock | Span | Minutes | Sentence | tuple["Value", ...]
+Value = str | int | Day | Weekday | Clock | Span | Minutes | Either | Sentence | tuple["Value", ...]
 
 
 class Words(Protocol):
@@ -81,11 +88,15 @@ class Words(Protocol):
     def listing(self, items: Sequence[str]) -> str:
         """Return several things as one: "Tokyo, Paris and Lima"."""
 
+    def choice(self, items: Sequence[str]) -> str:
+        """Return several things of which one is meant: "Tokyo, Paris or Lima"."""
+
 
 _READINGS = {
     Reading.FIRST: N_("%(clock)s (the first time)"),
     Reading.SECOND: N_("%(clock)s (the second time)"),
 }
+_WIDEST_CHANGE = timedelta(hours=26)
 _SPAN = N_("from %(start)s to %(end)s")
 _SPAN_TO_MIDNIGHT = N_("from %(start)s to midnight")
 _SPAN_OVER_MIDNIGHT = N_("from %(start)s to %(end)s on %(weekday)s")
@@ -97,14 +108,30 @@ def say(sentence: Sentence, words: Words) -> str:
     return words.text(sentence.text) % said
 
 
+def span_of(starts_at: datetime, minutes: int, zone: str) -> Span:
+    """Return a stretch of *minutes* from *starts_at* (UTC) on the clocks of *zone*."""
+    return spans_of((starts_at,), (minutes,), zone)[0]
+
+
+def spans_of(starts: Sequence[datetime], minutes: Sequence[int], zone: str) -> list[Span]:
+    """Return stretches from *starts* (UTC, ascending) on the clocks of *zone*."""
+    pairs = [
+        (start, start + timedelta(minutes=length)) for start, length in zip(starts, minutes, strict=True)
+    ]
+    near = pairs[0][0] - _WIDEST_CHANGE, pairs[-1][1] + _WIDEST_CHANGE
+    if transitions(zone, *near):
+        return [Span(clock_of(begin, zone), clock_of(end, zone)) for begin, end in pairs]
+    # Mostly no clock changes near a seminar: then no time is shown twice, and one offset holds.
+    offset = utc_offset(starts[0], zone)
+    local = [
+        ((begin + offset).replace(tzinfo=None), (end + offset).replace(tzinfo=None)) for begin, end in pairs
+    ]
+    return [Span(Clock(begin), Clock(end)) for begin, end in local]
+
+
 def clock_of(instant: datetime, zone: str) -> Clock:
     """Return what the clocks of *zone* show at *instant*."""
     return Clock(to_local(instant, zone).replace(tzinfo=None), reading_of(instant, zone))
-
-
-def span_of(starts_at: datetime, minutes: int, zone: str) -> Span:
-    """Return a stretch of *minutes* from *starts_at* (UTC) on the clocks of *zone*."""
-    return Span(clock_of(starts_at, zone), clock_of(starts_at + timedelta(minutes=minutes), zone))
 
 
 def _said(value: Value, words: Words) -> str:
@@ -113,6 +140,16 @@ def _said(value: Value, words: Words) -> str:
             return say(value, words)
         case tuple():
             return words.listing([_said(item, words) for item in value])
+        case Either(items):
+            return words.choice([_said(item, words) for item in items])
+        case Span():
+            return say(_phrase(value), words)
+        case _:
+            return _said_alone(value, words)
+
+
+def _said_alone(value: str | int | Day | Weekday | Clock | Minutes, words: Words) -> str:
+    match value:
         case Day(day):
             return words.day(day)
         case Weekday(day):
@@ -122,8 +159,6 @@ def _said(value: Value, words: Words) -> str:
         case Clock(at, reading):
             clock = words.clock(at)
             return words.text(_READINGS[reading]) % {"clock": clock} if reading else clock
-        case Span():
-            return say(_phrase(value), words)
         case _:
             return str(value)
 

@@ -1,7 +1,6 @@
 """When each part is in each city, who attends which, and who is worst off."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from webinars.domain.errors import N_
 from webinars.domain.planner.placing import Evaluation
@@ -10,10 +9,9 @@ from webinars.domain.planner.reasons.sentences import (
     Day,
     Minutes,
     Sentence,
-    Span,
     Value,
     Weekday,
-    span_of,
+    spans_of,
 )
 
 _HOST = N_("Part %(part)s is on %(date)s %(time)s in %(city)s.")
@@ -65,20 +63,16 @@ def city_sentences(plan: Evaluation, problem: Problem, city: PlanCity) -> tuple[
     text = _PART_THERE if len(plan.starts) > 1 else _ONLY_THERE
     times = tuple(
         Sentence(text, {"part": number, "weekday": Weekday(span.begin.at.date()), "time": span})
-        for number, span in enumerate(_spans(plan.starts, problem, city.zone), 1)
+        for number, span in enumerate(spans_of(plan.starts, problem.parts, city.zone), 1)
     )
     return (attendance, Sentence(_THERE, {"city": city.name, "times": times}))
 
 
 def _host_sentences(plan: Evaluation, problem: Problem) -> Iterator[Sentence]:
     text = _HOST if len(plan.starts) > 1 else _HOST_ONLY
-    for number, span in enumerate(_spans(plan.starts, problem, problem.host_city.zone), 1):
+    for number, span in enumerate(spans_of(plan.starts, problem.parts, problem.host_city.zone), 1):
         day = Day(span.begin.at.date())
         yield Sentence(text, {"part": number, "date": day, "time": span, "city": problem.host})
-
-
-def _spans(starts: tuple[datetime, ...], problem: Problem, zone: str) -> list[Span]:
-    return [span_of(start, minutes, zone) for start, minutes in zip(starts, problem.parts, strict=True)]
 
 
 def _units(plan: Evaluation, problem: Problem) -> Iterator[Sentence]:
