@@ -14,7 +14,7 @@ from webinars.domain.planner.ordering import NoOrder, Ordering, order
 from webinars.domain.planner.placing import NoPlan, Plan, Proof, place
 from webinars.domain.planner.problems import Objective, Presence, Problem
 from webinars.domain.planner.reading import order_problem_of, problem_of
-from webinars.domain.planner.reasons import ENGLISH, explanation_of, say
+from webinars.domain.planner.reasons import ENGLISH, Sentence, explanation_of, reasons_of, say, why_nothing
 from webinars.domain.timezones import to_local
 
 BAD_PROBLEM = 2
@@ -48,7 +48,7 @@ def plan(problem: IO[bytes], fairness: str, presence: str | None) -> None:
     except BadProblem as refusal:
         _refuse(refusal)
     found = place(asked, Objective(fairness))
-    _answer(_no_plan(found) if isinstance(found, NoPlan) else _plan(found, asked))
+    _answer(_no_plan(found, asked) if isinstance(found, NoPlan) else _plan(found, asked))
 
 
 @click.command("order")
@@ -103,7 +103,7 @@ def _plan(found: Plan, problem: Problem) -> Mapping[str, object]:
         "starts_host": list(_local(found.starts, zone)),
         "candidate_starts": found.candidate_starts,
         "attendance": dict(found.attendance),
-        "explanation": [say(sentence, ENGLISH) for sentence in explanation_of(found, problem)],
+        "explanation": _said((*explanation_of(found, problem), *reasons_of(found, problem))),
         "proof": _proof(found.proof),
     }
 
@@ -123,9 +123,13 @@ def _proof(proof: Proof) -> Mapping[str, object]:
     }
 
 
-def _no_plan(found: NoPlan) -> Mapping[str, object]:
-    reason = found.reason % found.values
+def _no_plan(found: NoPlan, problem: Problem) -> Mapping[str, object]:
+    reason = " ".join(_said(why_nothing(problem)))
     return {"feasible": False, "reason": reason, "candidate_starts": found.candidate_starts}
+
+
+def _said(sentences: Iterable[Sentence]) -> list[str]:
+    return [say(sentence, ENGLISH) for sentence in sentences]
 
 
 def _order(found: Ordering) -> Mapping[str, object]:

@@ -39,11 +39,19 @@ class ReaderWords:
 
     def listing(self, items: Sequence[str]) -> str:
         """Return several things as one."""
-        language = str(get_locale() or "en")
-        return format_list(list(items), locale=_LIST_LOCALES.get(language, language))
+        return format_list(list(items), style="standard", locale=_list_locale())
+
+    def choice(self, items: Sequence[str]) -> str:
+        """Return several things of which one is meant."""
+        return format_list(list(items), style="or", locale=_list_locale())
 
 
 def said(sentences: Sequence[Sentence]) -> list[str]:
     """Return sentences in the reader's language."""
     words = ReaderWords()
     return [say(sentence, words) for sentence in sentences]
+
+
+def _list_locale() -> str:
+    language = str(get_locale() or "en")
+    return _LIST_LOCALES.get(language, language)
