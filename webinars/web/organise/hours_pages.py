@@ -2,22 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from flask import current_app
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
+from webinars.domain.errors import UnknownZone
 from webinars.domain.hours import DEFAULT_HOURS, Hours
 from webinars.domain.planner.problems import Attend
-from webinars.letters.times import date_words
+from webinars.letters.times import date_words, zone_words
 from webinars.models.plans import CityHours, Holiday, SeminarPlan
 from webinars.models.seminars import Seminar
 from webinars.queries.pages import slice_of
 from webinars.queries.plans import DEFAULT_DAYS_OFF, PlannedCity, plan_of, planned_cities
+from webinars.web import clock
+from webinars.web import clock
 from webinars.web.answers import page
 from webinars.web.organise.hours_forms import AvailabilityForm, CityHoursForm
 from webinars.web.organise.hours_words import Bar, absence_words, bar_of, days_off_words
+from webinars.web.organise.polls_rows import overview_of
 from webinars.web.pages import Turned, asked_page
 from webinars.web.reader import language
 
@@ -35,6 +39,7 @@ class CityLine:
 
     planned: PlannedCity
     name: str
+    zone: str
     attend: str
     bar: Bar
     hours_from: str
@@ -56,6 +61,7 @@ def list_page(seminar: Seminar) -> tuple[str, int]:
         plan=plan,
         page=Turned(shown),
         lines=[_line(one, plan) for one in shown.items],
+        poll=overview_of(seminar, plan, cities, now=clock.now()),
         without_host=not any(one.is_host for one in cities),
         range=(date_words(plan.first_date), date_words(plan.last_date)) if plan else None,
     )
@@ -94,6 +100,7 @@ def _line(planned: PlannedCity, plan: SeminarPlan | None) -> CityLine:
     return CityLine(
         planned=planned,
         name=planned.city.name.best(language()),
+        zone=_zone(planned, plan),
         attend=str(PARTS[planned.attend]),
         bar=bar_of(planned.hours),
         hours_from=_source(planned, is_own=said is not None and said.hours is not None),
@@ -103,6 +110,15 @@ def _line(planned: PlannedCity, plan: SeminarPlan | None) -> CityLine:
         more_holidays=max(0, len(holidays) - MOST_HOLIDAYS),
         absences=tuple(absence_words(one) for one in planned.absences),
     )
+
+
+def _zone(planned: PlannedCity, plan: SeminarPlan | None) -> str:
+    """Return the city's clock in words, as it is when the plan begins; its bare name where it is none."""
+    at = datetime.combine(plan.first_date, time(12), UTC) if plan else clock.now()
+    try:
+        return zone_words(at, planned.zone)
+    except UnknownZone:
+        return planned.zone
 
 
 def _source(planned: PlannedCity, *, is_own: bool) -> str:

@@ -74,12 +74,11 @@ def hours_words(hours: Hours) -> str:
 
 
 def band_words(band: Band) -> str:
-    """Return a band as "09:00–18:00"; say so when it goes past midnight, or on all day."""
+    """Return a band as "09:00–18:00", of which the end is the next day's where it is the earlier clock."""
     begin, end = band.from_minute, band.to_minute % DAY_MINUTES
     if begin == end:
         return str(gettext("the whole day"))
-    stretch = f"{_clock(begin)}–{_clock(end or DAY_MINUTES)}"
-    return str(gettext("%(hours)s, past midnight", hours=stretch)) if begin > end > 0 else stretch
+    return f"{_clock(begin)}–{_clock(end or DAY_MINUTES)}"
 
 
 def weekday_names() -> list[str]:
