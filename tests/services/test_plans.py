@@ -181,7 +181,7 @@ def test_what_a_city_says_of_a_seminar_is_kept_in_order(database: SQLAlchemy) ->
     record = database.session.scalars(select(Record).order_by(Record.id.desc())).first()
     assert record is not None
     assert record.changes["absences"] == [
-        ["2026-11-25 09:00 – 2026-11-25 12:00", "2026-12-01 00:00 – 2026-12-03 00:00"],
+        ["2026-11-25T09:00/2026-11-25T12:00", "2026-12-01T00:00/2026-12-03T00:00"],
         [],
     ]
 

@@ -119,7 +119,7 @@ def _plain(value: object) -> object:
     if isinstance(value, Hours):
         return {name: _stretch(getattr(value, name)) for name in ("preferred", "acceptable", "possible")}
     if isinstance(value, Absence):
-        return f"{value.begins_at:%Y-%m-%d %H:%M} – {value.ends_at:%Y-%m-%d %H:%M}"
+        return "/".join(value.to_list())
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
     return value

@@ -17,9 +17,12 @@ from tests.builders import (
     text,
 )
 from tests.support.organisers import signed_in
+from tests.support.planning import WEDNESDAY, a_day, a_draft, an_absence
+from webinars.domain.planner.problems import Attend
 from webinars.models import DelegationRole, SeminarState
 from webinars.models.database import transaction
 from webinars.services.delegations import DelegationFields, edit_delegation
+from webinars.services.plans import AvailabilityFields, add_holidays, save_availability
 from webinars.services.records import record
 from webinars.services.seminars import publish
 from webinars.services.sessions import SessionFields, edit_session
@@ -114,3 +117,30 @@ def test_the_log_says_how_seats_changed_in_words(organiser: FlaskClient, databas
         record("moved up", person, by=ORGANISER, now=NOW, seminar_id=person.seminar_id, changes=changes)
     page = organiser.get("/organise/log/").text
     assert ("<del>Waiting list</del>" in page, "<ins>Has a seat</ins>" in page) == (True, True)
+
+
+def test_the_log_says_in_words_when_a_city_can(database: SQLAlchemy, organiser: FlaskClient) -> None:
+    draft = a_draft()
+    paris = draft.cities["Paris"].id
+    for said in (
+        AvailabilityFields(attend=Attend.ONE, days_off=frozenset({0, 6})),
+        AvailabilityFields(
+            attend=Attend.ALL,
+            hours=a_day("10-16"),
+            days_off=frozenset(),
+            absences=(an_absence(), an_absence("2026-12-01T00:00", "2026-12-03T00:00")),
+        ),
+    ):
+        save_availability(draft.seminar.id, paris, said, expected=None, by=ORGANISER, now=NOW)
+    add_holidays([paris], {WEDNESDAY: "Day of the City"}, by=ORGANISER, now=NOW)
+    page = organiser.get("/organise/log/").text
+    shown = (
+        "availability edited: <strong>Paris</strong>",
+        "<del>One part, the one that suits it best</del>",
+        "<ins>All parts</ins>",
+        "<del>Monday, Sunday</del>",
+        "<ins>Good hours: 10:00–16:00 / Acceptable hours: 08:00–21:00 / Possible hours: 06:00–23:00</ins>",
+        "Tuesday 1 December 2026 to Wednesday 2 December 2026</ins>",
+        "<ins>Wednesday 25 November 2026: Day of the City</ins>",
+    )
+    assert [words for words in shown if words not in page] == []

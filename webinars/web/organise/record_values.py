@@ -7,6 +7,8 @@ from typing import Any
 from babel import UnknownLocaleError
 from flask_babel import lazy_gettext as _l
 
+from webinars.domain.absences import Absence
+from webinars.domain.planner.problems import Attend
 from webinars.domain.seating import SeatState
 from webinars.letters.times import date_words, stated
 from webinars.models.cities import CityKind
@@ -18,6 +20,7 @@ from webinars.models.slots import Answer, SlotKind
 from webinars.web.delegations_words import ROLES
 from webinars.web.forms import own_name
 from webinars.web.organise.cities import KINDS as CITY_KINDS
+from webinars.web.organise.hours_words import ATTENDS, BANDS, absence_words, weekday_names
 from webinars.web.organise.letter_words import STATES as LETTER_STATES
 from webinars.web.organise.seminars_forms import MODES
 from webinars.web.presenters_words import answer_words
@@ -43,6 +46,8 @@ SEMINAR_STATES = {
 SESSION_STATES = {SessionState.PLANNED: _l("Takes place"), SessionState.CANCELLED: _l("Cancelled")}
 # By noun and field; a field of any noun stands under "".
 WORDS: dict[tuple[str, str], Callable[[str], object]] = {
+    ("availability", "absences"): lambda value: absence_words(Absence.from_list(value.split("/"))),
+    ("availability", "attend"): lambda value: ATTENDS[Attend(value)],
     ("city", "kind"): lambda value: CITY_KINDS[CityKind(value)],
     ("delegation", "role"): lambda value: ROLES[DelegationRole(value)],
     ("notice", "state"): lambda value: LETTER_STATES[NoticeState(value)][0],
@@ -52,13 +57,21 @@ WORDS: dict[tuple[str, str], Callable[[str], object]] = {
     ("seminar", "state"): lambda value: SEMINAR_STATES[SeminarState(value)],
     ("session", "state"): lambda value: SESSION_STATES[SessionState(value)],
     ("slot", "kind"): lambda value: SLOT_KINDS[SlotKind(value)],
-    ("", "answer_by"): lambda value: date_words(date.fromisoformat(value)),
-    ("", "presenters_edit_until"): lambda value: date_words(date.fromisoformat(value)),
+    ("", "days_off"): lambda value: weekday_names()[int(value)],
+    **{
+        ("", field): lambda value: date_words(date.fromisoformat(value))
+        for field in ("answer_by", "first_date", "last_date", "presenters_edit_until")
+    },
     **{
         ("", field): lambda value: stated(datetime.fromisoformat(value))
-        for field in ("local_start", "starts_at", "ends_at", "registration_closes_at")
+        for field in ("applied_at", "local_start", "starts_at", "ends_at", "registration_closes_at")
     },
     **{("", field): language_words for field in ("language", "focal_language", "languages")},
+}
+# What a field that holds a mapping is keyed by; of the others, a language.
+KEYS: dict[str, Callable[[str], object]] = {
+    "holidays": lambda key: date_words(date.fromisoformat(key)),
+    "hours": lambda key: BANDS[key],
 }
 SEAT_STATES = {state.value for state in SeatState}
 
@@ -68,11 +81,11 @@ def value_words(noun: str, field: str, value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, dict):
-        return _texts(value)
+        return _texts(value, KEYS.get(field, language_words))
     if isinstance(value, list):
         return ", ".join(value_words(noun, field, one) for one in value)
     words = WORDS.get((noun, field)) or WORDS.get(("", field))
-    if words and value:
+    if words and value != "":
         return str(words(str(value)))
     return str(value)
 
@@ -82,5 +95,7 @@ def seat_words(value: object) -> str:
     return state_words(SeatState(value)).word if value in SEAT_STATES else str(value or "")
 
 
-def _texts(value: Mapping[str, Any]) -> str:
-    return " / ".join(f"{language_words(tag)}: {text}" for tag, text in value.items())
+def _texts(value: Mapping[str, Any], key_words: Callable[[str], object]) -> str:
+    return " / ".join(
+        f"{key_words(key)}: {text}" if text else f"{key_words(key)}" for key, text in value.items()
+    )
