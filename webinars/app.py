@@ -56,6 +56,7 @@ from webinars.web.organise import hours as seminar_hours
 from webinars.web.organise import hours_directory as city_hours
 from webinars.web.organise import hours_imports as holiday_imports
 from webinars.web.organise import imports as programme_imports
+from webinars.web.organise import planning as draft_planning
 from webinars.web.organise import presenters as presenter_lists
 from webinars.web.organise import registrations as registration_lists
 from webinars.web.organise import replies as reply_queue
@@ -86,6 +87,7 @@ ORGANISE: tuple[Blueprint, ...] = (
     city_hours.blueprint,
     dashboard.blueprint,
     delegation_lists.blueprint,
+    draft_planning.blueprint,
     histories.blueprint,
     holiday_imports.blueprint,
     letters.blueprint,

@@ -7,7 +7,7 @@ from flask import request, url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from webinars.models.seminars import Seminar
+from webinars.models.seminars import Seminar, SeminarState
 from webinars.web.permissions import Permission, may
 
 Page = tuple[str, LazyString, Permission]
@@ -30,6 +30,7 @@ OF_A_SEMINAR: tuple[Page, ...] = (
     ("organise.registrations.index", _l("Registrations"), Permission.VIEW),
     ("organise.answers.index", _l("Answers"), Permission.VIEW),
 )
+OF_A_DRAFT: tuple[Page, ...] = (("organise.plans.show", _l("Planning"), Permission.VIEW),)
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ def seminar_nav(seminar: Seminar) -> list[Entry]:
     return [
         Entry(str(_l("All seminars")), url_for("organise.seminars.index"), current=False),
         *_entries(OF_A_SEMINAR, slug=seminar.slug),
+        *(_entries(OF_A_DRAFT, slug=seminar.slug) if seminar.state is SeminarState.DRAFT else ()),
         Entry(str(_l("Letters")), url_for("organise.letters.index", seminar=seminar.slug), current=False),
         Entry(str(_l("Replies")), url_for("organise.replies.index", seminar=seminar.slug), current=False),
         Entry(str(_l("Log")), url_for("organise.records.index", seminar=seminar.slug), current=False),

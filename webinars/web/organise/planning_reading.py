@@ -1,0 +1,87 @@
+"""What the pages of planning are about: a draft with its plan, its cities and its parts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from webinars.domain.errors import N_, BadProblem, Missing
+from webinars.domain.planner.placing import Plan, place
+from webinars.domain.planner.problems import Objective, Problem
+from webinars.domain.timezones import to_local
+from webinars.models.plans import SeminarPlan
+from webinars.models.seminars import Seminar, SeminarState
+from webinars.models.sessions import Session
+from webinars.queries.plans import PlannedCity, plan_of, planned_cities, problem_of
+from webinars.queries.seminars import seminar_by_slug
+from webinars.queries.sessions import sessions_of
+from webinars.web.answers import sentence
+from webinars.web.organise.planning_words import part_names
+from webinars.web.reader import language
+
+
+@dataclass(frozen=True)
+class Planning:
+    """A draft that is planned: its host and cities, and its parts in order of start, without cancelled ones.
+
+    *problem* is None before something is looked for, and where it makes no sense: then *refused* says why,
+    and *refused_field* where (see `queries.plans.problem_of`).
+    """
+
+    seminar: Seminar
+    plan: SeminarPlan | None
+    cities: tuple[PlannedCity, ...]
+    sessions: tuple[Session, ...]
+    problem: Problem | None
+    refused: str = ""
+    refused_field: str = ""
+
+    @cached_property
+    def asked(self) -> Problem:
+        """Return the problem. Raises Missing where there is none."""
+        if self.problem is None:
+            raise Missing(N_("Say first what you look for, on the page “Planning”."))
+        return self.problem
+
+    @property
+    def zone(self) -> str:
+        """Return the zone of the host's clock."""
+        return self.asked.host_city.zone
+
+    @property
+    def applied_on(self) -> date | None:
+        """Return the host's date on which a plan was applied, None before."""
+        if self.plan is None or self.plan.applied_at is None:
+            return None
+        return to_local(self.plan.applied_at, self.seminar.zone or "UTC").date()
+
+    @property
+    def parts(self) -> list[str]:
+        """Return the names of the parts that are looked for."""
+        return part_names(self.sessions, len(self.asked.parts))
+
+    @cached_property
+    def by_name(self) -> Mapping[str, PlannedCity]:
+        """Return the cities by the names that the planner knows them by."""
+        return {one.name: city for one, city in zip(self.asked.cities, self.cities, strict=True)}
+
+    def is_best(self, starts: tuple[object, ...], objective: Objective) -> bool:
+        """Say whether *starts* are still what *objective* proposes."""
+        found = place(self.asked, objective)
+        return isinstance(found, Plan) and found.starts == starts
+
+
+def planning(slug: str) -> Planning:
+    """Return a draft with everything that planning needs; eight statements. Raises Missing."""
+    seminar = seminar_by_slug(slug)
+    if seminar.state is not SeminarState.DRAFT:
+        raise Missing(N_("Only a draft is planned. Move the parts of this seminar on its own page."))
+    plan, cities = plan_of(seminar.id), planned_cities(seminar.id)
+    sessions = tuple(session for session in sessions_of(seminar.id) if not session.is_cancelled)
+    problem, refused, field = None, "", ""
+    if plan is not None:
+        try:
+            problem = problem_of(plan, cities, language=language())
+        except BadProblem as refusal:
+            refused, field = sentence(refusal), refusal.field or ""
+    return Planning(seminar, plan, cities, sessions, problem, refused, field)
