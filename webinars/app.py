@@ -34,6 +34,7 @@ from webinars.web import (
     errors,
     headers,
     health,
+    hours,
     joins,
     languages,
     permissions,
@@ -57,6 +58,7 @@ from webinars.web.organise import hours_directory as city_hours
 from webinars.web.organise import hours_imports as holiday_imports
 from webinars.web.organise import imports as programme_imports
 from webinars.web.organise import planning as draft_planning
+from webinars.web.organise import polls as hour_polls
 from webinars.web.organise import presenters as presenter_lists
 from webinars.web.organise import registrations as registration_lists
 from webinars.web.organise import replies as reply_queue
@@ -71,6 +73,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     confirmations.blueprint,
     delegations.blueprint,
     health.blueprint,
+    hours.blueprint,
     joins.blueprint,
     languages.blueprint,
     presenters.blueprint,
@@ -100,6 +103,7 @@ ORGANISE: tuple[Blueprint, ...] = (
     seminar_hours.blueprint,
     sessions.blueprint,
     slots.blueprint,
+    hour_polls.blueprint,
     programme_imports.blueprint,
     zone_choices.blueprint,
 )

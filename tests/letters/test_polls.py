@@ -54,7 +54,7 @@ def test_the_letter_names_seminar_dates_clock_and_what_is_assumed(database: SQLA
     assert said["Dates"] == "Saturday 31 October 2026 to Monday 30 November 2026"
     assert said["Clock"] == "Paris, UTC+1"
     assert said["Comfortable"] == "09:00–18:00"
-    assert said["Early or late, still well"] == "08:00–21:00"
+    assert said["Acceptable"] == "08:00–21:00"
     assert said["Possible with effort"] == "06:00–23:00"
     assert said["Days off"] == "Saturday and Sunday"
     assert letter.message["Reply-To"] == "seminar@tokyo.example"

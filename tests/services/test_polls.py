@@ -11,7 +11,6 @@ from sqlalchemy import select
 from tests import builders
 from tests.builders import NOW, ORGANISER
 from tests.support.polls import A_WEEK, DAY, LATE_HOURS, SAID, a_draft, a_guest, a_plan, an_asked_guest
-from tests.support.statements import count_statements
 from webinars.domain.errors import Missing, Refusal
 from webinars.domain.hours import Band
 from webinars.domain.planner.problems import Attend
@@ -28,7 +27,6 @@ from webinars.models import (
     SeminarState,
 )
 from webinars.models.database import transaction
-from webinars.queries.polls import polls_of
 from webinars.services.delegations import DelegationFields, edit_delegation
 from webinars.services.polls import answer, ask, remind
 from webinars.services.records import Actor
@@ -257,14 +255,3 @@ def move(guest: Delegation, email: str) -> None:
     same = {name: getattr(guest, name) for name in DelegationFields.__dataclass_fields__}
     fields = DelegationFields(**same | {"focal_email": email})
     edit_delegation(guest.id, fields, expected=None, by=ORGANISER, now=NOW)
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_polls_of_a_seminar_cost_six_statements(
-    database: SQLAlchemy, seminar: Seminar, count: int
-) -> None:
-    for number in range(count):
-        a_guest(seminar, f"City {number}", "Europe/Rome")
-    with count_statements() as statements:
-        assert len(polls_of(seminar)) == count
-    assert len(statements) == 6, statements

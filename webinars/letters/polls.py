@@ -61,7 +61,7 @@ def hours_rows(hours: Hours) -> tuple[tuple[str, str], ...]:
     """Return the three bands of a day, each with what it means."""
     return (
         (_("Comfortable"), band_words(hours.preferred)),
-        (_("Early or late, still well"), band_words(hours.acceptable)),
+        (_("Acceptable"), band_words(hours.acceptable)),
         (_("Possible with effort"), band_words(hours.possible)),
     )
 

@@ -1,11 +1,11 @@
 """Polls: what the focal point of a city is asked about its hours, what holds for it, and where it stands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from webinars.domain.errors import BadLink
 from webinars.domain.polls import Told, days_asked, span_asked, told_in
@@ -13,9 +13,10 @@ from webinars.models.cities import City
 from webinars.models.database import db
 from webinars.models.delegations import Delegation
 from webinars.models.plans import Availability, CityHours, Holiday, SeminarPlan
+from webinars.models.records import Record
 from webinars.models.seminars import Seminar
 from webinars.queries.delegations import REPLACED, delegation_by_link
-from webinars.queries.plans import PlannedCity, holidays_of, plan_of, planned_cities
+from webinars.queries.plans import PlannedCity, holidays_of
 
 
 class Standing(StrEnum):
@@ -62,10 +63,9 @@ class Poll:
         host = self.seminar.host_city
         return self.seminar.zone or (host.zone if host else self.planned.zone)
 
-    @property
-    def told(self) -> Told:
-        """Return the absences that are known, as whole days of those asked about and as other stretches."""
-        return told_in(self.planned.absences, self.days)
+    def told_on(self, days: Collection[date]) -> Told:
+        """Return the absences that are known, as whole days of *days* and as other stretches."""
+        return told_in(self.planned.absences, days)
 
     @property
     def holidays(self) -> tuple[Holiday, ...]:
@@ -96,14 +96,28 @@ class Poll:
         return (kept.reminded_at or kept.asked_at) if kept else None
 
 
-def polls_of(seminar: Seminar) -> tuple[Poll, ...]:
-    """Return every city that can be asked, by sort key: it is named, and it is not absent.
+def polls_of(seminar: Seminar, plan: SeminarPlan | None, cities: Sequence[PlannedCity]) -> tuple[Poll, ...]:
+    """Return those of *cities* that can be asked, in their order: all but the host; no statement.
 
-    *seminar* has its host city loaded. A fixed number of statements.
+    *seminar* is loaded with its host city, *plan* is its plan, *cities* are as from planned_cities.
     """
-    plan = plan_of(seminar.id)
-    cities = planned_cities(seminar.id)
     return tuple(Poll(seminar, plan, one, one.delegation) for one in cities if one.delegation is not None)
+
+
+def told_since_plan(plan: SeminarPlan | None, polls: Sequence[Poll]) -> tuple[Poll, ...]:
+    """Return the cities that answered after the plan was last saved or applied; one statement."""
+    if plan is None:
+        return ()
+    of_plan = (Record.noun == SeminarPlan.__tablename__, Record.noun_id == plan.id)
+    saved_at = db.session.scalar(select(func.max(Record.at)).where(*of_plan))
+    moments = [moment for moment in (saved_at, plan.applied_at) if moment is not None]
+    return tuple(
+        poll
+        for poll in polls
+        if (kept := poll.availability)
+        and kept.answered_at
+        and all(kept.answered_at > moment for moment in moments)
+    )
 
 
 def polls_about(asked: Sequence[tuple[Delegation, Seminar]]) -> Mapping[int, Poll]:

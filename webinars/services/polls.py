@@ -15,7 +15,7 @@ from webinars.models.delegations import Delegation, DelegationRole
 from webinars.models.notices import NoticeKind
 from webinars.models.plans import Availability, SeminarPlan
 from webinars.models.seminars import Seminar, SeminarState
-from webinars.queries.plans import availability_of, plan_of
+from webinars.queries.plans import availability_of, plan_of, planned_cities
 from webinars.queries.polls import Poll, Standing, polls_of
 from webinars.services.notices import post_once
 from webinars.services.plans import AvailabilityFields, write_availability
@@ -140,9 +140,10 @@ def _lock(delegation_id: int) -> tuple[Delegation, Seminar, int]:
 
 def _open_polls(seminar: Seminar, *, now: datetime) -> tuple[Poll, ...]:
     """Return the cities that can be asked. Raises Refusal when none is."""
-    if reason := why_nobody_is_asked(seminar, plan_of(seminar.id), now=now):
+    plan = plan_of(seminar.id)
+    if reason := why_nobody_is_asked(seminar, plan, now=now):
         raise Refusal(reason)
-    return polls_of(seminar)
+    return polls_of(seminar, plan, planned_cities(seminar.id))
 
 
 def _chosen(
