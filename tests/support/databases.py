@@ -11,8 +11,10 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Protocol
 
+import psycopg
 import pytest
 
+from tests.support.emptying import Emptying
 from tests.support.postgresql import Cluster
 
 ENGINES = ("sqlite", "postgresql")
@@ -56,18 +58,36 @@ def _fold_log(path: Path) -> None:
 
 
 class PostgresqlDatabases:
-    """A database in *cluster*, always of the same name; *fill* makes the tables in the template, once."""
+    """A database in *cluster*, always of the same name; *fill* makes the tables in the template, once.
+
+    It is emptied after a test, which takes a tenth of the time of a new copy. A test that leaves more behind
+    than rows gets the next one a new copy.
+    """
 
     def __init__(self, cluster: Cluster, fill: Fill) -> None:
         self._cluster = cluster
+        self._is_made = False
         cluster.create("template")
         fill(cluster.url("template"))
+        with cluster.connect("template") as connection:
+            self._emptying = Emptying(connection)
 
     @contextmanager
     def fresh(self) -> Iterator[str]:
-        """Give the URL of a new copy of the template; drop the copy at the end."""
-        self._cluster.create("test", template="template")
+        """Give the URL of a database as the template is; empty it at the end, or drop it."""
+        if not self._is_made:
+            self._cluster.create("test", template="template")
+            self._is_made = True
         try:
             yield self._cluster.url("test")
         finally:
-            self._cluster.drop("test")
+            if not self._is_emptied():
+                self._cluster.drop("test")
+                self._is_made = False
+
+    def _is_emptied(self) -> bool:
+        try:
+            with self._cluster.connect("test") as connection:
+                return self._emptying.succeeds(connection)
+        except psycopg.Error:  # The test has dropped a table, or the database itself.
+            return False
