@@ -75,8 +75,9 @@ def starts(slug: str) -> tuple[str, int]:
 def numbers(slug: str) -> tuple[Response, int]:
     """Say what starts bring while one of them is dragged."""
     found = planning(slug)
+    count = len(found.asked.parts)
     try:
-        chosen = utc_starts(request.args.getlist("start"), len(found.asked.parts))
+        chosen = utc_starts(request.args.getlist("start"), count)
     except Refusal as refusal:
         return jsonify(error=sentence(refusal)), 422
     return jsonify(live_answer(found, chosen)), 200

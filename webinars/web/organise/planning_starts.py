@@ -42,7 +42,7 @@ class StartForm(PlainForm):  # type: ignore[misc]
         reading = Reading(self.reading.data) if self.reading.data in set(Reading) else None
         try:
             instant = to_utc(self.start.data, zone, reading=reading)
-            checks.instant(instant)
+            checks.instant(self.start.data)
             checks.dates(self.start.data.date(), self.start.data.date())
         except DoubledTime as doubled:
             self._ask(doubled, zone)
