@@ -57,6 +57,7 @@ from webinars.web.organise import hours as seminar_hours
 from webinars.web.organise import hours_directory as city_hours
 from webinars.web.organise import hours_imports as holiday_imports
 from webinars.web.organise import imports as programme_imports
+from webinars.web.organise import moving as seminar_moves
 from webinars.web.organise import planning as draft_planning
 from webinars.web.organise import polls as hour_polls
 from webinars.web.organise import presenters as presenter_lists
@@ -96,6 +97,7 @@ ORGANISE: tuple[Blueprint, ...] = (
     letters.blueprint,
     parts.blueprint,
     presenter_lists.blueprint,
+    seminar_moves.blueprint,
     records.blueprint,
     registration_lists.blueprint,
     reply_queue.blueprint,

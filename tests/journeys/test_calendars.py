@@ -160,7 +160,8 @@ def lara_accepts(world: World) -> None:
 
 def the_part_moves_across_the_night_in_which_clocks_change(world: World) -> None:
     before = world.event(LARA)
-    world.post(f"{PART}/move", local_start="2026-11-02T10:00", zone="Asia/Tokyo", minutes="120", version="1")
+    at = {"local_start": "2026-11-02T10:00", "zone": "Asia/Tokyo", "minutes": "120", "version": "1"}
+    world.post(f"{PART}/move", **at, step="move")
     world.later()
     after = world.event(LARA)
     assert (after.uid, after.sequence, after.asks) == (before.uid, before.sequence + 1, True)

@@ -229,6 +229,7 @@ def test_a_skipped_hour_of_the_next_edition_is_a_question_that_can_be_answered(
             "zone": "Europe/Paris",
             "minutes": session.minutes,
             "version": "1",
+            "step": "move",
         },
     )
     posted = {"first_date": "2027-03-28", "slug": "two"}

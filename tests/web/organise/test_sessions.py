@@ -14,7 +14,7 @@ from tests.builders import (
     an_invitation,
 )
 from tests.support.organisers import signed_in
-from webinars.models import Invitation, Notice, Seminar, Session
+from webinars.models import Seminar, Session
 from webinars.models.database import db
 
 BASE = "/organise/seminars/one/sessions"
@@ -152,29 +152,6 @@ def test_an_edit_saves_and_a_stale_one_shows_the_difference(seminar: Seminar, or
     assert answer.status_code == 409
     assert ("<del>6</del>" in answer.text, "<ins>7</ins>" in answer.text) == (True, True)
     assert session_named("evening").capacity == 6
-
-
-def test_a_move_says_whom_it_writes_to_and_owes_the_updates(seminar: Seminar, organiser: FlaskClient) -> None:
-    session = a_session(seminar, "evening")
-    for email in ("a@x.example", "b@x.example"):
-        an_invitation(a_registration(seminar, email), session)
-    page = organiser.get(f"{BASE}/evening/move").text
-    assert "2 calendar invitations are updated by letters" in page
-    assert 'value="2026-11-25T10:00"' in page
-    moved = {"local_start": "2026-11-25T10:30", "zone": "Asia/Tokyo", "minutes": "155", "version": "1"}
-    assert organiser.post(f"{BASE}/evening/move", data=moved).status_code == 303
-    assert db.session.scalars(select(Invitation.sequence)).all() == [1, 1]
-    assert len(db.session.scalars(select(Notice)).all()) == 2
-
-
-def test_a_stale_move_shows_the_difference_in_words(seminar: Seminar, organiser: FlaskClient) -> None:
-    a_session(seminar, "evening")
-    moved = {"local_start": "2026-11-25T10:30", "zone": "Asia/Tokyo", "minutes": "155", "version": "1"}
-    organiser.post(f"{BASE}/evening/move", data=moved)
-    answer = organiser.post(f"{BASE}/evening/move", data=moved | {"local_start": "2026-11-25T11:00"})
-    assert answer.status_code == 409
-    assert "<del>Wednesday 25 November 2026, 10:30</del>" in answer.text
-    assert "<ins>Wednesday 25 November 2026, 11:00</ins>" in answer.text
 
 
 def test_a_part_is_cancelled_after_a_question_and_restored(seminar: Seminar, organiser: FlaskClient) -> None:

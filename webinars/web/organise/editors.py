@@ -16,7 +16,7 @@ from wtforms.validators import InputRequired, Optional
 from webinars.domain.errors import DoubledTime, Refusal, Stale
 from webinars.domain.running_order import Finding
 from webinars.domain.texts import LocalizedText
-from webinars.domain.timezones import Reading, offset_words, reading_of, to_utc
+from webinars.domain.timezones import Reading, check_zone, offset_words, reading_of, to_utc
 from webinars.letters.times import stated
 from webinars.models.sessions import Session
 from webinars.services.sessions import SessionTime
@@ -101,14 +101,20 @@ class TimeForm(EditForm):
     def attempt(self, save: Callable[[], object]) -> bool:
         """Save what was posted; else, where its clock happens twice, ask which of the two is meant."""
         is_saved = super().attempt(save)
-        if not is_saved and self.local_start.data and self.zone.data:
-            self.ask_reading()
+        if not is_saved:
+            self.ask_again()
         return is_saved
+
+    def ask_again(self) -> None:
+        """Ask about the clock that was typed, where there is one."""
+        if self.local_start.data and self.zone.data:
+            self.ask_reading()
 
     def ask_reading(self) -> None:
         """Offer the two readings of a wall clock that happens twice, each with its offset from UTC."""
         zone = self.zone.data
         try:
+            zone = check_zone(zone)
             to_utc(self.local_start.data, zone)
         except DoubledTime as doubled:
             first, second = offset_words(doubled.first, zone), offset_words(doubled.second, zone)

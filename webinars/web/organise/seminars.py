@@ -7,7 +7,7 @@ from flask import Blueprint, current_app, flash, render_template, request, url_f
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from webinars.domain.errors import N_, DoubledTime, Missing, Refusal, SkippedTime
+from webinars.domain.errors import N_, Missing, Refusal
 from webinars.domain.running_order import blocks_publishing
 from webinars.letters.addresses import address
 from webinars.letters.times import Clock, clock_of
@@ -17,13 +17,14 @@ from webinars.queries.cities import directory
 from webinars.queries.programmes import programme
 from webinars.queries.seminars import SeminarLine, seminar_by_slug, seminar_lines, series_list
 from webinars.queries.sessions import held_invitations
-from webinars.services import duplicates, seminars, shifts
+from webinars.services import duplicates, seminars
 from webinars.services.records import Actor
 from webinars.web import clock
 from webinars.web.actors import actor
 from webinars.web.answers import page, see_other, sentence
-from webinars.web.organise.seminars_forms import DuplicateForm, SeminarForm, SeriesForm, question_words
+from webinars.web.organise.seminars_forms import DuplicateForm, SeminarForm, SeriesForm
 from webinars.web.organise.seminars_overview import finding_line, part_lines
+from webinars.web.organise.shift_questions import answers, asked_about, readings, teaching
 from webinars.web.pages import Turned, asked_page
 from webinars.web.permissions import Permission, allow
 from webinars.web.seminars import render_seminar
@@ -165,40 +166,18 @@ def duplicate(slug: str) -> Response | tuple[str, int]:
     seminar = seminar_by_slug(slug)
     seminar_id = seminar.id
     form = DuplicateForm(edition=seminar.edition + 1 if seminar.edition else None)
-    answers = _answers()
-    if form.attempt(lambda: _duplicate(seminar_id, form, answers)):
+    posted = answers()
+    if form.attempt(lambda: _duplicate(seminar_id, form, posted)):
         flash(gettext("The draft of the next edition is kept. Check it, then publish."), "ok")
         return see_other("organise.seminars.show", slug=form.slug.data)
-    asked = {"questions": _questions(seminar_id, form), "answers": answers}
+    asked = {"questions": asked_about(seminar_id, form.first_date.data), "answers": posted}
     seminar = seminar_by_slug(slug)
     return page("organise/seminars/duplicate.html", seminar=seminar, form=form, status=form.status, **asked)
 
 
-def _answers() -> dict[str, str]:
-    """Return the posted answers to the questions about clock changes, by key of part."""
-    prefix = "reading-"
-    return {
-        name.removeprefix(prefix): value for name, value in request.form.items() if name.startswith(prefix)
-    }
-
-
-def _duplicate(seminar_id: int, form: DuplicateForm, answers: dict[str, str]) -> None:
-    wanted = form.edition_wanted(answers)
-    try:
-        duplicates.duplicate_seminar(seminar_id, wanted, by=actor(), now=clock.now())
-    except (SkippedTime, DoubledTime):
-        raise Refusal(N_("Answer the question about the clock change below.")) from None
-
-
-def _questions(seminar_id: int, form: DuplicateForm) -> list[tuple[str, str, object]]:
-    """Return what to ask about the posted date: key of the part, question, answers."""
-    if form.first_date.data is None:
-        return []
-    try:
-        asked = shifts.questions(seminar_id, form.first_date.data)
-    except Refusal:
-        return []  # The date itself is refused, at its field.
-    return [(question.session.key, *question_words(question)) for question in asked]
+def _duplicate(seminar_id: int, form: DuplicateForm, posted: dict[str, str]) -> None:
+    wanted = form.edition_wanted(readings(posted))
+    teaching(lambda: duplicates.duplicate_seminar(seminar_id, wanted, by=actor(), now=clock.now()))
 
 
 def _step(slug: str, step: Callable[..., Seminar], done: str) -> Response | tuple[str, int]:

@@ -1,6 +1,6 @@
 """The forms of seminars: their texts and rules, a new series, the next edition."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import current_app
@@ -165,9 +165,8 @@ class DuplicateForm(EditForm):
     )
     edition = IntegerField(_l("Edition"), [Optional()])
 
-    def edition_wanted(self, answers: dict[str, str]) -> Edition:
-        """Return what was posted; *answers* are the chosen readings by key of part."""
-        readings = {key: Reading(value) for key, value in answers.items() if value in set(Reading)}
+    def edition_wanted(self, readings: Mapping[str, Reading]) -> Edition:
+        """Return what was posted; *readings* are the chosen ones by key of part."""
         return Edition(
             first_date=self.first_date.data, slug=self.slug.data, edition=self.edition.data, readings=readings
         )

@@ -1,5 +1,6 @@
 """Parts of a seminar: written, moved, called off and restored."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, flash, request
@@ -11,6 +12,7 @@ from wtforms.validators import InputRequired, Optional
 
 from webinars.domain.errors import Missing, Refusal
 from webinars.domain.timezones import zone_names
+from webinars.models.sessions import Session
 from webinars.queries.seminars import seminar_by_slug
 from webinars.queries.sessions import held_invitations, session_by_key
 from webinars.services import sessions
@@ -20,6 +22,7 @@ from webinars.web.actors import actor
 from webinars.web.answers import page, see_other, sentence
 from webinars.web.forms import OneLine
 from webinars.web.organise.editors import EditForm, OfficeText, TimeForm
+from webinars.web.organise.moving_parts import Attendance, Step, asked_step, part_change
 from webinars.web.permissions import Permission, allow
 
 blueprint = Blueprint("sessions", __name__, url_prefix="/seminars/<slug>/sessions")
@@ -90,19 +93,18 @@ def edit(slug: str, session_key: str) -> Response | tuple[str, int]:
 @blueprint.route("/<session_key>/move", methods=["GET", "POST"])
 @allow(Permission.ORGANISE)
 def move(slug: str, session_key: str) -> Response | tuple[str, int]:
-    """Give a part another time; whoever holds an invitation is owed an update."""
+    """Say what another time changes for each city, then give it to the part and owe updates."""
     session = session_by_key(slug, session_key)
-    session_id = session.id
-    form = TimeForm(obj=session)
+    form, step = TimeForm(obj=session), asked_step()
     if not form.is_submitted():
         form.show(session)
-    if form.attempt(
-        lambda: sessions.move_session(
-            session_id, form.time(), expected=form.expected, by=actor(), now=clock.now()
-        )
-    ):
+    if step is Step.MOVE and form.attempt(lambda: _move(session.id, form)):
         flash(gettext("The time is kept. Who holds an invitation gets an update in a few minutes."), "ok")
         return see_other("organise.seminars.show", slug=slug)
+    if step is Step.LOOK and form.attempt(lambda: _foresee(session, form)):
+        return _preview(session, form)
+    if step is Step.CHANGE:
+        form.ask_again()
     return _page("move", slug, session_key, form=form)
 
 
@@ -135,6 +137,26 @@ def restore(slug: str, session_key: str) -> Response:
     except Refusal as refusal:
         flash(sentence(refusal), "warn")
     return see_other("organise.seminars.show", slug=slug)
+
+
+def _move(session_id: int, form: TimeForm) -> None:
+    sessions.move_session(session_id, form.time(), expected=form.expected, by=actor(), now=clock.now())
+
+
+def _foresee(session: Session, form: TimeForm) -> datetime | None:
+    return sessions.foresee_move(session, form.time(), expected=form.expected, now=clock.now())
+
+
+def _preview(session: Session, form: TimeForm) -> tuple[str, int]:
+    attendance = Attendance.of(session.seminar_id)
+    return page(
+        "organise/moving/part.html",
+        seminar=session.seminar,
+        session=session,
+        form=form,
+        change=part_change(session, form.time(), _foresee(session, form), attendance),
+        held=held_invitations([session.id]),
+    )
 
 
 def _page(

@@ -1,0 +1,113 @@
+"""What another clock does to cities, in words: a line for each, and how many there are of a kind."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from babel.dates import format_date
+from flask_babel import get_locale, gettext, ngettext
+from flask_babel import lazy_gettext as _l
+
+from webinars.domain.planner.changes import CityChange, Condition, Direction, Lived
+from webinars.letters.times import Clock, date_words
+
+_STATES = {
+    Direction.LOST: (_l("Cannot attend any more"), "stop"),
+    Direction.WORSE: (_l("Worse"), "warn"),
+    Direction.IMPOSSIBLE: (_l("Still cannot attend"), "stop"),
+    Direction.UNKNOWN: (_l("Not known before"), "wait"),
+    Direction.LEVEL: (_l("Another hour, no worse"), "open"),
+    Direction.BETTER: (_l("Better"), "ok"),
+    Direction.GAINED: (_l("Can attend now"), "ok"),
+    Direction.SAME: (_l("No change"), "off"),
+}
+
+
+@dataclass(frozen=True)
+class State:
+    """A word with its mark."""
+
+    word: str
+    mark: str
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """What a change does to one city; *before* is None where nobody knows.
+
+    *left*, *entered* and *stays* name bands and days, "" for none; *stays* only where nothing is entered or
+    left. *cost* is the discomfort before and now.
+    """
+
+    who: str
+    zone: str
+    before: Clock | None
+    now: Clock
+    state: State
+    left: str
+    entered: str
+    stays: str
+    cost: str
+
+
+def change_line(who: str, change: CityChange, *, zone: str, offsets: tuple[str, str]) -> ChangeLine:
+    """Return a change in words; *offsets* are those of *zone* before and now, "" where they are not told."""
+    word, mark = _STATES[change.direction]
+    is_elsewhere = change.left or change.entered
+    return ChangeLine(
+        who=who,
+        zone=zone,
+        before=clock_of_lived(change.was, zone, offsets[0]) if change.was else None,
+        now=clock_of_lived(change.now, zone, offsets[1]),
+        state=State(str(word), mark),
+        left=_named(change.left),
+        entered=_named(change.entered),
+        stays="" if is_elsewhere else _named(change.now.conditions),
+        cost=_cost_words(change),
+    )
+
+
+def clock_of_lived(lived: Lived, zone: str, zone_words: str) -> Clock:
+    """Return the wall clock of a part as pages show it, whatever rules it follows."""
+    return Clock(
+        instant_iso=lived.local_start.isoformat(timespec="minutes"),
+        date_words=date_words(lived.local_start),
+        weekday=format_date(lived.local_start, "EEEE", locale=get_locale()),
+        clock=f"{lived.local_start:%H:%M}",
+        end_clock=f"{lived.local_end:%H:%M}",
+        zone=zone,
+        zone_words=zone_words,
+        day_note="",
+    )
+
+
+def counted(changes: Iterable[CityChange]) -> list[State]:
+    """Return how many changes are of each kind, the worst kind first."""
+    counts = Counter(change.direction for change in changes)
+    return [
+        State(_count_words(direction, counts[direction]), str(_STATES[direction][1]))
+        for direction in Direction
+        if counts[direction]
+    ]
+
+
+def _named(conditions: Sequence[Condition]) -> str:
+    return ", ".join(str(gettext(one.words)) for one in conditions)
+
+
+def _cost_words(change: CityChange) -> str:
+    if change.was is None:
+        return str(gettext("Discomfort: %(now)s now.", now=_minutes(change.now)))
+    if change.was.discomfort == change.now.discomfort:
+        return str(gettext("Discomfort: %(now)s, as before.", now=_minutes(change.now)))
+    before, now = _minutes(change.was), _minutes(change.now)
+    return str(gettext("Discomfort: %(before)s before, %(now)s now.", before=before, now=now))
+
+
+def _minutes(lived: Lived) -> str:
+    return "–" if lived.discomfort is None else str(lived.discomfort)
+
+
+def _count_words(direction: Direction, count: int) -> str:
+    cities = ngettext("%(num)s city", "%(num)s cities", count)
+    return str(gettext("%(what)s: %(cities)s", what=_STATES[direction][0], cities=cities))
