@@ -237,4 +237,4 @@ def test_the_page_costs_the_same_statements_for_any_number_of_cities(
     office = signed_in(app)
     with count_statements() as statements:
         assert office.get(HERE).status_code == 200
-    assert len(statements) == 9
+    assert len(statements) == 10

@@ -152,10 +152,13 @@ def test_who_answered_after_the_plan_was_saved_is_named_until_it_is_saved_again(
     assert "Answered since" not in text(office.get(URL))
 
 
-def test_the_list_of_hours_tells_of_the_poll(office: FlaskClient, seminar: Seminar) -> None:
+@pytest.mark.parametrize("place", ["hours", "plan/"])
+def test_the_list_of_hours_and_the_planning_page_tell_of_the_poll(
+    office: FlaskClient, seminar: Seminar, place: str
+) -> None:
     paris = a_guest(seminar)
     a_guest(seminar, "Lima", "America/Lima")
-    hours = "/organise/seminars/partners-8/hours"
+    hours = f"/organise/seminars/partners-8/{place}"
     assert "Ask them before you plan." in text(office.get(hours))
     polls.ask(seminar.id, None, by=ORGANISER, now=NOW)
     polls.answer(paris.id, SAID, by=ORGANISER, now=NOW + DAY)

@@ -17,6 +17,7 @@ from webinars.web.organise.planning_hand import hand_of
 from webinars.web.organise.planning_reading import Planning
 from webinars.web.organise.planning_starts import StartForm, instants, start_values
 from webinars.web.organise.planning_words import AIMS, NAMES, asked_words
+from webinars.web.organise.polls_rows import overview_of
 from webinars.web.plan_words import said
 
 
@@ -38,6 +39,7 @@ def overview_page(planning: Planning, form: PlanForm) -> tuple[str, int]:
         cards=() if isinstance(cards, NoPlan) else cards,
         impossible=said(why_nothing(planning.asked)) if isinstance(cards, NoPlan) else [],
         form=form,
+        poll=overview_of(planning.seminar, planning.plan, planning.cities, now=clock.now()),
         status=form.status,
     )
 
