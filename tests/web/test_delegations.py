@@ -17,9 +17,11 @@ from tests.support.databases import ON_SQLITE
 from tests.support.delegates import a_silent
 from tests.support.registrants import an_evening, token
 from tests.support.statements import count_statements
+from webinars.domain.absences import Absence
 from webinars.domain.links import Purpose
 from webinars.models import Delegation, DelegationRole, Record, Seminar, SeminarState, Session
 from webinars.models.database import transaction
+from webinars.models.plans import Availability
 
 pytestmark = ON_SQLITE  # What differs between the engines is tested below the web.
 
@@ -73,6 +75,17 @@ def test_the_part_that_suits_is_proposed_on_both_clocks(client: FlaskClient, par
     evening = said[said.index('value="evening"') :]
     assert " checked" in evening[: evening.index(">")]
     assert [clock in evening for clock in ("09:00", "Paris, UTC+1", "17:00", "Tokyo, UTC+9")] == [True] * 4
+
+
+def test_the_part_is_proposed_by_the_hours_that_the_city_said(
+    client: FlaskClient, paris: Delegation, seminar: Seminar
+) -> None:
+    away = Absence(datetime.fromisoformat("2026-11-25T11:00"), datetime.fromisoformat("2026-11-25T11:30"))
+    builders.kept(Availability(seminar_id=seminar.id, city_id=paris.city_id or 0, absences=(away,)))
+    said = text(client.get(url(paris)))
+    assert (
+        "No part suits Paris. Part “Evening part” is 09:00–11:25 there, when the city cannot take part."
+    ) in said
 
 
 def test_an_answer_is_kept_with_presenter_and_part_and_the_page_says_what_comes_next(

@@ -1,6 +1,6 @@
 """The public page: when a seminar is for the reader, on both clocks."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,7 +10,9 @@ from tests import builders
 from tests.support.databases import ON_SQLITE
 from tests.support.reading import page_of, section
 from tests.support.tokyo import REASON, Held, add_slots, tokyo_seminar
+from webinars.domain.planner.problems import Presence
 from webinars.models import SeminarState
+from webinars.models.plans import SeminarPlan
 from webinars.models.seminars import Seminar
 
 pytestmark = ON_SQLITE  # What differs between the engines is tested in test_seminars_budgets.py.
@@ -136,6 +138,21 @@ def test_the_part_that_suits_the_reader_is_named_with_the_reason(
     assert [one.words for one in page.with_class("recommended")] == ["Suits your hours"]
     assert page.by_id("evening").with_class("reason")[0].words == (
         "Part “Evening part” is 09:00–11:25 in Paris, within working hours."
+    )
+
+
+def test_where_the_plan_counts_talks_the_reader_is_told_when_one_would_suit(
+    client: FlaskClient, database: SQLAlchemy
+) -> None:
+    seminar = tokyo_seminar(datetime.fromisoformat("2026-11-25"), slug="autumn").seminar
+    day = date(2026, 11, 25)
+    plan = {"first_date": day, "last_date": day, "parts": [155, 145], "slot_minutes": 15}
+    builders.kept(SeminarPlan(seminar_id=seminar.id, presence=Presence.TALK, **plan))
+    page = page_of(client, zone="America/Sao_Paulo")
+    assert [one.words for one in page.with_class("recommended")] == ["Suits your hours"]
+    assert page.by_id("morning").with_class("reason")[0].words == (
+        "Part “Morning part” is 22:00–00:35 in Sao Paulo."
+        " A talk at 22:00–22:15 would be early or late in the day."
     )
 
 
