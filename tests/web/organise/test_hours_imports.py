@@ -217,3 +217,12 @@ def test_a_thousand_days_with_long_names_travel_in_the_form(organiser: FlaskClie
     form = posted(upload(organiser, calendar(*years)))
     assert organiser.post(CONFIRM, data=form).status_code == 303
     assert len(stored()["lyon"]) == 900
+
+
+def test_too_many_days_for_too_many_cities_are_refused(organiser: FlaskClient) -> None:
+    others = [a_city(f"City {number}").slug for number in range(22)]
+    years = [event(f"{2027 + n // 90}{n % 9 + 1:02}{n % 90 // 9 + 10}", "A day") for n in range(900)]
+    form = posted(upload(organiser, calendar(*years))) | {"others": others}
+    answer = organiser.post(CONFIRM, data=form)
+    assert (answer.status_code, stored()) == (422, {})
+    assert "These are too many days for so many cities. Take them over in two steps." in words(answer)

@@ -15,7 +15,7 @@ from webinars.domain.calendar.holidays import LONGEST_NAME, read_typed
 from webinars.domain.errors import N_, Missing, Refusal
 from webinars.domain.hours import DEFAULT_HOURS
 from webinars.domain.timezones import to_local
-from webinars.letters.times import date_words
+from webinars.letters.times import date_words, zone_words
 from webinars.models.plans import Holiday
 from webinars.queries.cities import city_by_slug
 from webinars.queries.pages import slice_of
@@ -133,6 +133,7 @@ def _city_page(
         form=hours_form,
         adding=holiday_form,
         usual=usual,
+        zone=zone_words(clock.now(), city.zone),
         bar=bar_of(usual.hours if usual else DEFAULT_HOURS),
         page=turned,
         lines=[_line(one) for one in turned.items],

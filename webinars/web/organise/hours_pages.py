@@ -17,7 +17,6 @@ from webinars.models.seminars import Seminar
 from webinars.queries.pages import slice_of
 from webinars.queries.plans import DEFAULT_DAYS_OFF, PlannedCity, plan_of, planned_cities
 from webinars.web import clock
-from webinars.web import clock
 from webinars.web.answers import page
 from webinars.web.organise.hours_forms import AvailabilityForm, CityHoursForm
 from webinars.web.organise.hours_words import Bar, absence_words, bar_of, days_off_words
@@ -76,6 +75,7 @@ def edit_page(seminar: Seminar, planned: PlannedCity, form: AvailabilityForm) ->
         name=planned.city.name.best(language()),
         form=form,
         bar=bar_of(planned.hours),
+        zone=_zone(planned, None),
         status=form.status,
     )
 
