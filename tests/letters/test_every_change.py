@@ -15,6 +15,7 @@ from tests.support.changes import (
     of_imports,
     of_parts,
     of_persons,
+    of_plans,
     of_presenters,
     of_replies,
     of_seminars,
@@ -28,6 +29,7 @@ from tests.support.changes.registry import CHANGES
 from tests.support.letters import Read, post_round
 from webinars.services import (
     imports,
+    plans,
     presenters,
     registrations,
     replies,
@@ -40,13 +42,19 @@ from webinars.services import (
 
 ABOUT_ONE = table("Change", "The person")
 ABOUT_ALL = table("Change", "Seated")
-SERVICES = (imports, sessions, slots, seminar_moves, seminars, presenters, registrations, replies, zones)
+SERVICES = (
+    *(imports, plans, sessions, slots, seminar_moves, seminars, presenters, registrations, replies, zones),
+)
 PERFORMERS = (
-    *(of_parts, of_persons, of_presenters, of_replies, of_seminars, of_slots, of_zones),
+    *(of_parts, of_persons, of_plans, of_presenters, of_replies, of_seminars, of_slots, of_zones),
     *(of_imports, taking_over),
 )
-# They make what nobody is invited to yet, or note what the zones are and find nothing moved.
-WITHOUT_A_ROW = {"create_seminar", "create_series", "read_zones", "confirm_unchanged"}
+# They make what nobody is invited to yet, note what the zones are and find nothing moved, or say what is
+# looked for and when cities can.
+WITHOUT_A_ROW = {
+    *("create_seminar", "create_series", "read_zones", "confirm_unchanged"),
+    *("save_plan", "save_hours", "reset_hours", "save_availability", "add_holidays", "remove_holiday"),
+}
 
 AFTER = timedelta(hours=1)
 
