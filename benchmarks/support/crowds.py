@@ -9,6 +9,7 @@ from tests import builders
 from webinars.domain.seating import SeatState
 from webinars.models import Invitation, Method, Notice, NoticeState, Registration, Seat, Session
 from webinars.models.database import Base, db, new_key, transaction
+from webinars.services.notices import spread_crowds
 
 ZONES = (
     "Asia/Tokyo",
@@ -43,6 +44,7 @@ def a_crowded_part(count: int, *, now: datetime) -> Session:
 def make_due(*, now: datetime) -> int:
     """Let every letter that is owed be due now, and return how many there are."""
     with transaction():
+        spread_crowds()
         owed = Notice.state == NoticeState.OWED
         db.session.execute(update(Notice).where(owed).values(due_at=now, is_settling=False))
         count = db.session.scalar(select(func.count()).select_from(Notice).where(owed))

@@ -34,7 +34,6 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["session_id"], ["session.id"], name=op.f("fk_crowd_session_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_crowd")),
-        sa.UniqueConstraint("session_id", "posted_at", name=op.f("uq_crowd_session_id_posted_at")),
     )
     op.create_table(
         "city_hours",
@@ -98,6 +97,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("seminar_id", name=op.f("uq_seminar_plan_seminar_id")),
     )
     _allow_kinds(KINDS + NEW_KINDS)
+    op.drop_index("ix_notice_state_due_at", table_name="notice")
+    op.drop_index("ix_notice_invitation_id", table_name="notice")
+    op.create_index("ix_notice_state_due_at_id", "notice", ["state", "due_at", "id"])
+    op.create_index("ix_notice_invitation_id_state", "notice", ["invitation_id", "state"])
 
 
 def downgrade() -> None:
@@ -108,6 +111,10 @@ def downgrade() -> None:
     op.execute(f"DELETE FROM reply WHERE notice_id IN ({letters})")
     op.execute(f"DELETE FROM notice WHERE {gone}")
     _allow_kinds(KINDS)
+    op.drop_index("ix_notice_invitation_id_state", table_name="notice")
+    op.drop_index("ix_notice_state_due_at_id", table_name="notice")
+    op.create_index("ix_notice_invitation_id", "notice", ["invitation_id"])
+    op.create_index("ix_notice_state_due_at", "notice", ["state", "due_at"])
     for table in ("seminar_plan", "availability", "holiday", "city_hours", "crowd"):
         op.drop_table(table)
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webinars.models.accounts import Account
@@ -73,7 +73,9 @@ class Notice(Base):
 
     __tablename__ = "notice"
     __table_args__ = (
-        Index("ix_notice_state_due_at", "state", "due_at"),
+        Index("ix_notice_state_due_at_id", "state", "due_at", "id"),
+        # Both columns: whoever claims asks for each letter whether another of its invitation is before it.
+        Index("ix_notice_invitation_id_state", "invitation_id", "state"),
         Index(
             "uq_notice_waiting_invitation",
             "invitation_id",
@@ -88,7 +90,7 @@ class Notice(Base):
     kind: Mapped[NoticeKind] = mapped_column(enum_of(NoticeKind, "notice_kind"))
     state: Mapped[NoticeState] = mapped_column(enum_of(NoticeState, "notice_state"), default=NoticeState.OWED)
     seminar_id: Mapped[int | None] = mapped_column(ForeignKey("seminar.id"), index=True)
-    invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitation.id"), index=True)
+    invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitation.id"))
     registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"), index=True)
     presenter_id: Mapped[int | None] = mapped_column(ForeignKey("presenter.id"))
     delegation_id: Mapped[int | None] = mapped_column(ForeignKey("delegation.id"))
@@ -116,13 +118,12 @@ class Notice(Base):
 
 
 class Crowd(Base):
-    """Calendar letters owed to all who hold a part, as one row, until a worker makes a notice for each.
+    """Settling calendar letters, owed to all registrants who hold a part, until a worker makes them.
 
     So whoever moves a part of thousands waits for one row. *posted_at* becomes that of the notices.
     """
 
     __tablename__ = "crowd"
-    __table_args__ = (UniqueConstraint("session_id", "posted_at"),)
 
     session_id: Mapped[int] = mapped_column(ForeignKey("session.id"))
     posted_at: Mapped[datetime] = mapped_column(UTCDateTime)

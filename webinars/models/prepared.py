@@ -3,7 +3,8 @@
 SQLAlchemy takes five times as long to look one up and run it as the database takes for it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,9 @@ from sqlalchemy import BindParameter, Connection, Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import UpdateBase
 
+IS_PIPELINED = "webinars_is_pipelined"
 Conversion = Callable[[Any], Any]
+Changed = Callable[[], int]  # how many rows a statement has changed
 
 
 class Prepared:
@@ -21,13 +24,59 @@ class Prepared:
         self._statement = statement
         self._written: dict[str, _Written] = {}
 
-    def run(self, connection: Connection, values: Mapping[str, object]) -> int:
-        """Run it in the connection's transaction, and return how many rows it has changed."""
-        dialect = connection.dialect
+    def run(self, connection: Connection, values: Mapping[str, object]) -> Changed:
+        """Run it in the connection's transaction, and return what tells how many rows it has changed.
+
+        In a pipeline that is known when the pipeline has ended.
+        """
+        written = self._in_words_of(connection.dialect)
+        parameters = written.parameters(values)
+        if not is_pipelined(connection):
+            changed = connection.exec_driver_sql(written.words, parameters).rowcount
+            return lambda: changed
+        cursor = _driver_of(connection).cursor()
+        cursor.execute(written.words, parameters)
+        return lambda: _known(cursor.rowcount)
+
+    def _in_words_of(self, dialect: Dialect) -> "_Written":
         written = self._written.get(dialect.name)
         if written is None:
             written = self._written[dialect.name] = _written(self._statement, dialect)
-        return connection.exec_driver_sql(written.words, written.parameters(values)).rowcount
+        return written
+
+
+@contextmanager
+def pipelined(connection: Connection) -> Iterator[None]:
+    """Let PostgreSQL's statements follow each other unanswered: each answer costs a way through the machine.
+
+    For prepared statements inside a transaction; what fails raises at the end.
+    """
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    with _driver_of(connection).pipeline():
+        connection.info[IS_PIPELINED] = True
+        try:
+            yield
+        finally:
+            connection.info[IS_PIPELINED] = False
+
+
+def is_pipelined(connection: Connection) -> bool:
+    """Say whether statements on *connection* are answered late."""
+    return bool(connection.info.get(IS_PIPELINED))
+
+
+def _driver_of(connection: Connection) -> Any:
+    driver = connection.connection.driver_connection
+    assert driver is not None, "an open connection has a driver"
+    return driver
+
+
+def _known(count: int) -> int:
+    if count < 0:
+        raise RuntimeError("nobody has waited for this statement yet")
+    return count
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from webinars.models.accounts import Account
 from webinars.models.database import db
 from webinars.models.delegations import Delegation
 from webinars.models.invitations import Invitation
-from webinars.models.notices import Notice, NoticeKind, NoticeState, SentLetter
+from webinars.models.notices import Crowd, Notice, NoticeKind, NoticeState, SentLetter
 from webinars.models.registrations import Registration
 from webinars.models.seminars import Seminar
 from webinars.models.slots import Presenter
@@ -85,6 +85,11 @@ def letter_lines(wanted: LetterFilter, *, number: int, size: int) -> Page[Letter
 def letter_ids(wanted: LetterFilter) -> tuple[int, ...]:
     """Return the ids of all letters of a selection; one statement."""
     return tuple(db.session.scalars(_ids(wanted)))
+
+
+def crowds_waiting() -> int:
+    """Return how many crowds are owed letters that no worker has made yet; one statement."""
+    return db.session.scalar(select(func.count()).select_from(Crowd)) or 0
 
 
 def state_counts(wanted: LetterFilter) -> dict[NoticeState, int]:

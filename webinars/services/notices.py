@@ -5,19 +5,20 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Select, and_, exists, insert, literal, select
+from sqlalchemy import JSON, ColumnElement, Select, and_, exists, func, insert, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 from sqlalchemy.types import String
 
 from webinars.models.database import UTCDateTime, db, enum_of
-from webinars.models.invitations import Invitation
-from webinars.models.notices import JOINABLE, WAITING, Notice, NoticeKind, NoticeState
+from webinars.models.invitations import Invitation, InvitationState
+from webinars.models.notices import JOINABLE, WAITING, Crowd, Notice, NoticeKind, NoticeState
 from webinars.models.registrations import Registration
 from webinars.models.sessions import Session
+
+CROWD = 100  # people; more of them are owed their letters by one row
 
 
 class Cause(StrEnum):
@@ -138,23 +139,35 @@ def owe_calendar(
     )
 
 
-def owe_crowd(which: ColumnElement[bool], *, now: datetime) -> None:
-    """Owe settling calendar letters as owe_calendar does, to a crowd; two statements where none waits.
+def owe_session(session_id: int, *, now: datetime) -> None:
+    """Owe settling calendar letters to all registrants who hold the part; two statements.
 
-    PostgreSQL takes three times as long for rows that may meet one that waits. Whether one does is only
-    looked at here; what comes in between meets the index, and then all are owed in the careful way.
+    Up to CROWD of them get their notices here. For more one row is kept, and the next worker makes the
+    notices of it: each takes many indexes and references, and who moves the part need not wait for that.
     """
-    waiting = and_(JOINABLE, Notice.invitation_id.in_(select(Invitation.id).where(which)))
-    if db.session.scalar(select(exists().where(waiting))):
-        owe_calendar(which, now=now, is_settling=True)
-        return
-    values = _calendar_values(now=now, is_settling=True, cause=None)
-    try:
-        with db.session.begin_nested():
-            owed = _owed(which, values)
-            db.session.execute(insert(Notice).from_select(list(values), owed, include_defaults=False))
-    except IntegrityError:
-        owe_calendar(which, now=now, is_settling=True)
+    held = select(func.count()).select_from(Invitation).where(_holds(session_id))
+    if (db.session.scalar(held) or 0) <= CROWD:
+        owe_calendar(_holds(session_id), now=now, is_settling=True)
+    else:
+        db.session.add(Crowd(session_id=session_id, posted_at=now))
+        db.session.flush()
+
+
+def spread_crowds() -> None:
+    """Make the notices of every crowd that no other worker has in hand; one statement where there is none.
+
+    They are owed as of the moment of their cause. Who holds the part only since is owed one as well, and it
+    is dropped unless it is news.
+    """
+    found = select(Crowd).order_by(Crowd.id).with_for_update(of=Crowd, skip_locked=True)
+    for crowd in db.session.scalars(found).all():
+        owe_calendar(_holds(crowd.session_id), now=crowd.posted_at, is_settling=True)
+        db.session.delete(crowd)
+
+
+def _holds(session_id: int) -> ColumnElement[bool]:
+    is_open = Invitation.state == InvitationState.OPEN
+    return and_(Invitation.session_id == session_id, Invitation.registration_id.is_not(None), is_open)
 
 
 def _owed(which: ColumnElement[bool], values: Mapping[str, ColumnElement[Any]]) -> Select[Any]:

@@ -21,7 +21,13 @@ from webinars.services.invitations.persons import (
     invite_registrants,
     send_again,
 )
-from webinars.services.invitations.sending import Dispatch, keep_organizer, keep_perhaps_sent, keep_sent
+from webinars.services.invitations.sending import (
+    IS_BEGUN,
+    Dispatch,
+    keep_organizer,
+    keep_perhaps_sent,
+    keep_sent,
+)
 from webinars.services.invitations.words import (
     correct,
     correct_session,
@@ -32,6 +38,7 @@ from webinars.services.invitations.words import (
 )
 
 __all__ = [
+    "IS_BEGUN",
     "Dispatch",
     "answer",
     "carry_slot",

@@ -11,13 +11,14 @@ from webinars.models.invitations import Invitation, InvitationState
 from webinars.models.registrations import Registration, RegistrationState, Seat
 from webinars.models.slots import Presenter, Slot
 from webinars.services.invitations.rows import IS_OPEN, ask_again, close_all, raise_all, raised
-from webinars.services.notices import Cause, owe_calendar
+from webinars.services.notices import Cause, owe_calendar, owe_session
 
 
 def raise_session(session_id: int, *, now: datetime) -> None:
     """Raise SEQUENCE for every registrant of a part that moved, and owe updates; three statements."""
     which = and_(Invitation.session_id == session_id, Invitation.registration_id.is_not(None), IS_OPEN)
-    raise_all(which, now=now)
+    owe_session(session_id, now=now)
+    db.session.execute(raised(which, now=now))
 
 
 def raise_slots(slot_ids: Collection[int], *, now: datetime) -> None:

@@ -7,14 +7,14 @@ from sqlalchemy import ColumnElement, Update, and_, case, literal, select, updat
 from webinars.models.database import UTCDateTime, db
 from webinars.models.invitations import Invitation, InvitationState
 from webinars.models.slots import Answer, Presenter
-from webinars.services.notices import owe_calendar, owe_crowd
+from webinars.services.notices import owe_calendar
 
 IS_OPEN = Invitation.state == InvitationState.OPEN
 
 
 def raise_all(which: ColumnElement[bool], *, now: datetime) -> None:
     """Raise SEQUENCE of these invitations, and owe updates that wait for more changes."""
-    owe_crowd(which, now=now)
+    owe_calendar(which, now=now, is_settling=True)
     db.session.execute(raised(which, now=now))
 
 

@@ -1,13 +1,15 @@
 """What a letter told its reader, kept with the invitation once it has left."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Connection, Table, bindparam, or_, update
+from sqlalchemy import Connection, Table, and_, bindparam, exists, or_, update
 
 from webinars.models.database import db
 from webinars.models.invitations import Invitation, Method
+from webinars.models.notices import Notice, NoticeState
 from webinars.models.prepared import Prepared
 
 
@@ -27,16 +29,24 @@ class Dispatch:
     ends_at: datetime
 
 
-def keep_organizer(connection: Connection, invitation_id: int, dispatch: Dispatch) -> None:
-    """Set ORGANIZER for the whole life of the invitation, before its first letter leaves; one statement."""
+def keep_organizer(
+    connection: Connection, invitation_id: int, dispatch: Dispatch, step: Mapping[str, object]
+) -> None:
+    """Set ORGANIZER for the whole life of the invitation, before its first letter leaves; one statement.
+
+    Nothing when the letter of *step* (see IS_BEGUN) was not begun after all.
+    """
     values = {"organizer": dispatch.organizer, "is_answerable": dispatch.is_answerable}
-    _KEEP_ORGANIZER.run(connection, {"which": invitation_id, **values})
+    _KEEP_ORGANIZER.run(connection, {"which": invitation_id, **values, **step})
 
 
-def keep_sent(connection: Connection, invitation_id: int, dispatch: Dispatch, *, now: datetime) -> None:
-    """Keep what the person has now got; one statement."""
+def keep_sent(
+    connection: Connection, invitation_id: int, dispatch: Dispatch, *, now: datetime, notice_id: int
+) -> None:
+    """Keep what the person has now got; one statement. Nothing unless the notice was sent at *now*."""
     values = {
         "which": invitation_id,
+        "notice": notice_id,
         "sent_method": dispatch.method,
         "sent_sequence": dispatch.sequence,
         "sent_changed_at": dispatch.changed_at,
@@ -70,10 +80,26 @@ def keep_perhaps_sent(invitation_id: int, dispatch: Dispatch) -> None:
 
 
 _SENT = ("method", "sequence", "changed_at", "starts_at", "ends_at", "at")
-_INVITATIONS = cast("Table", Invitation.__table__)
+_INVITATIONS, _NOTICES = cast("Table", Invitation.__table__), cast("Table", Notice.__table__)
 _ORGANIZER = ("organizer", "is_answerable")
+_notice = _NOTICES.c
+_is_notice = _notice.id == bindparam("notice")
+# The letter "notice" is with "worker" until "until", because a statement before this one has begun it.
+IS_BEGUN = and_(
+    _is_notice,
+    _notice.state == NoticeState.SENDING,
+    _notice.claimed_by == bindparam("worker"),
+    _notice.claimed_until == bindparam("until"),
+)
+_is_sent = and_(_is_notice, _notice.state == NoticeState.SENT, _notice.sent_at == bindparam("sent_at"))
 _which = update(_INVITATIONS).where(_INVITATIONS.c.id == bindparam("which"))
 _KEEP_ORGANIZER = Prepared(
-    _which.where(_INVITATIONS.c.organizer.is_(None)).values({name: bindparam(name) for name in _ORGANIZER})
+    _which.where(_INVITATIONS.c.organizer.is_(None), exists().where(IS_BEGUN)).values(
+        {name: bindparam(name) for name in _ORGANIZER}
+    )
 )
-_KEEP_SENT = Prepared(_which.values({f"sent_{name}": bindparam(f"sent_{name}") for name in _SENT}))
+_KEEP_SENT = Prepared(
+    _which.where(exists().where(_is_sent)).values(
+        {f"sent_{name}": bindparam(f"sent_{name}") for name in _SENT}
+    )
+)

@@ -12,7 +12,7 @@ from webinars.services.outbox.outcomes import (
 )
 from webinars.services.outbox.steps import Begun, Outgoing, Snapshot, snapshot_of
 from webinars.services.outbox.troubles import Trouble, TroubleKind, history, pause_after
-from webinars.services.outbox.wishes import Done, Wish, can, fulfil, fulfil_one
+from webinars.services.outbox.wishes import Done, Wish, can, fulfil, fulfil_one, spread
 
 __all__ = [
     "Begun",
@@ -38,4 +38,5 @@ __all__ = [
     "put_back",
     "repeated_letter",
     "snapshot_of",
+    "spread",
 ]

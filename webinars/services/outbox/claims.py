@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from webinars.models.database import db, transaction
 from webinars.models.notices import WAITING, Notice, NoticeKind, NoticeState, SentLetter
+from webinars.services.notices import spread_crowds
 from webinars.services.outbox.dispatches import keep_uncertain
 from webinars.services.outbox.troubles import Trouble, TroubleKind, pause_after, with_trouble
 
@@ -22,10 +23,12 @@ def claim(
 ) -> tuple[int, ...]:
     """Take up what dead workers left, then return the ids of at most *limit* due letters, oldest first.
 
-    They are *worker*'s until *lease* is over. Two workers never get the same letter, and never two letters
-    of one invitation at once: a CANCEL waits until its REQUEST is sent or given up.
+    Crowds become letters of their own before. What is returned is *worker*'s until *lease* is over. Two
+    workers never get the same letter, and never two letters of one invitation at once: a CANCEL waits until
+    its REQUEST is sent or given up.
     """
     with transaction():
+        spread_crowds()
         _recover(now)
         due = _due(now, settling).limit(limit).with_for_update(of=Notice, skip_locked=True)
         ids = tuple(db.session.scalars(due))
@@ -95,6 +98,7 @@ def _is_blocked() -> ColumnElement[bool]:
     is_before = and_(is_calendar, other.state.in_(WAITING), other.id < Notice.id)
     return exists().where(
         other.invitation_id == Notice.invitation_id,
+        other.state.in_((*IN_FLIGHT, *WAITING)),  # what the index knows; the rest are filters
         other.id != Notice.id,
         or_(other.state.in_(IN_FLIGHT), is_before),
     )

@@ -6,9 +6,10 @@ from sqlalchemy import select
 
 from webinars.models.database import bare_transaction, db, transaction, wait_for_no_disk
 from webinars.models.notices import Notice, NoticeState, SentLetter
+from webinars.models.prepared import pipelined
 from webinars.services.outbox.claims import owe_again
 from webinars.services.outbox.dispatches import dispatch_of, keep_uncertain
-from webinars.services.outbox.steps import Begun, Outgoing, begun, finished, may_be_first
+from webinars.services.outbox.steps import Begun, Outgoing, begun, finished, may_be_first, why_not_begun
 from webinars.services.outbox.troubles import Trouble, TroubleKind, pause_after, with_trouble
 
 Flight = tuple[Notice, Outgoing]
@@ -34,13 +35,15 @@ def begin(notice: Notice, letter: Outgoing, *, worker: str, now: datetime, lease
     From this commit on nobody can say whether it left until `finish` says so.
     """
     with bare_transaction() as connection:
-        return begun(connection, notice, letter, worker=worker, until=now + lease)
+        changed = begun(connection, notice, letter, worker=worker, until=now + lease)
+    return Begun.YES if changed() else why_not_begun(notice, worker)
 
 
 def finish(notice: Notice, letter: Outgoing, *, worker: str, now: datetime) -> bool:
     """Mark a letter as sent, and its invitation as got; False: another worker has taken it for lost."""
     with bare_transaction() as connection:
-        return finished(connection, notice, letter, worker=worker, now=now)
+        changed = finished(connection, notice, letter, worker=worker, now=now)
+    return bool(changed())
 
 
 def finish_and_begin(
@@ -59,10 +62,11 @@ def finish_and_begin(
     if may_be_first(following[1]):
         is_finished = finish(*sent, worker=worker, now=now)
         return is_finished, begin(*following, worker=worker, now=now, lease=lease)
-    with bare_transaction() as connection:
+    with bare_transaction() as connection, pipelined(connection):
         wait_for_no_disk(connection)
-        is_finished = finished(connection, *sent, worker=worker, now=now)
-        return is_finished, begun(connection, *following, worker=worker, until=now + lease)
+        was_ours = finished(connection, *sent, worker=worker, now=now)
+        is_begun = begun(connection, *following, worker=worker, until=now + lease)
+    return bool(was_ours()), Begun.YES if is_begun() else why_not_begun(following[0], worker)
 
 
 def drop(notice_id: int, worker: str) -> None:

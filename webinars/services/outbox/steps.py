@@ -3,6 +3,7 @@
 Each takes part in the transaction of the caller's connection, and no row becomes an object of the session.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -20,9 +21,10 @@ from sqlalchemy import (
     update,
 )
 
+from webinars.models.database import db
 from webinars.models.invitations import Invitation, InvitationState
 from webinars.models.notices import Notice, NoticeKind, NoticeState, SentLetter
-from webinars.models.prepared import Prepared
+from webinars.models.prepared import Changed, Prepared
 from webinars.models.slots import Answer
 from webinars.services import invitations
 from webinars.services.invitations import Dispatch
@@ -75,10 +77,13 @@ def snapshot_of(invitation: Invitation) -> Snapshot:
     )
 
 
-def begun(connection: Connection, notice: Notice, letter: Outgoing, *, worker: str, until: datetime) -> Begun:
+def begun(
+    connection: Connection, notice: Notice, letter: Outgoing, *, worker: str, until: datetime
+) -> Changed:
     """Mark a letter as being sent until *until*, and keep its bytes; two statements where it is no first.
 
-    *notice* is as it was read after the claim: whoever claimed it is the only one to change it.
+    *notice* is as it was read after the claim: whoever claimed it is the only one to change it. What is
+    returned tells afterwards whether it was begun: the second statement looks for itself.
     """
     details, dispatch = notice.details, letter.dispatch
     if dispatch is not None:
@@ -86,13 +91,18 @@ def begun(connection: Connection, notice: Notice, letter: Outgoing, *, worker: s
     compared = _compared(notice, worker, letter.written_from)
     set_to = {"message_id": letter.message_id, "claimed_until": until, "details": details}
     begin = _BEGIN_UNCHANGED if letter.written_from else _BEGIN
-    if not begin.run(connection, compared | set_to):
-        is_ours = connection.scalar(_HELD, compared) is not None
-        return Begun.OUTDATED if is_ours else Begun.NOT_OURS
+    changed = begin.run(connection, compared | set_to)
+    step = {"notice": notice.id, "worker": worker, "until": until}
     if notice.invitation_id is not None and dispatch is not None and may_be_first(letter):
-        invitations.keep_organizer(connection, notice.invitation_id, dispatch)
-    _keep(connection, notice, letter)
-    return Begun.YES
+        invitations.keep_organizer(connection, notice.invitation_id, dispatch, step)
+    _keep(connection, notice, letter, step)
+    return changed
+
+
+def why_not_begun(notice: Notice, worker: str) -> Begun:
+    """Tell why a letter could not be begun; one statement."""
+    is_ours = db.session.scalar(_HELD, {"which": notice.id, "worker": worker}) is not None
+    return Begun.OUTDATED if is_ours else Begun.NOT_OURS
 
 
 def may_be_first(letter: Outgoing) -> bool:
@@ -101,16 +111,20 @@ def may_be_first(letter: Outgoing) -> bool:
     return letter.dispatch is not None and not is_known
 
 
-def finished(connection: Connection, notice: Notice, letter: Outgoing, *, worker: str, now: datetime) -> bool:
-    """Mark a letter as sent, and its invitation as got; two statements. False: it is not ours any more."""
-    if not _FINISH.run(connection, {"which": notice.id, "worker": worker, "sent_at": now}):
-        return False
+def finished(
+    connection: Connection, notice: Notice, letter: Outgoing, *, worker: str, now: datetime
+) -> Changed:
+    """Mark a letter as sent, and its invitation as got; two statements.
+
+    What is returned tells afterwards whether it was still ours: the second statement looks for itself.
+    """
+    changed = _FINISH.run(connection, {"which": notice.id, "worker": worker, "sent_at": now})
     if notice.kind is NoticeKind.ACCOUNT:
         # Its text holds a link that signs in, and it has served.
-        _EMPTY.run(connection, {"which": notice.id, "details": {}})
+        _EMPTY.run(connection, {"which": notice.id, "sent_at": now, "details": {}})
     if notice.invitation_id is not None and letter.dispatch is not None:
-        invitations.keep_sent(connection, notice.invitation_id, letter.dispatch, now=now)
-    return True
+        invitations.keep_sent(connection, notice.invitation_id, letter.dispatch, now=now, notice_id=notice.id)
+    return changed
 
 
 def _compared(notice: Notice, worker: str, snapshot: Snapshot | None) -> dict[str, object]:
@@ -127,12 +141,12 @@ def _compared(notice: Notice, worker: str, snapshot: Snapshot | None) -> dict[st
     }
 
 
-def _keep(connection: Connection, notice: Notice, letter: Outgoing) -> None:
+def _keep(connection: Connection, notice: Notice, letter: Outgoing, step: Mapping[str, object]) -> None:
     """Keep the letter as it is about to leave; only one that is repeated was kept before."""
     if notice.is_repeated:
-        _FORGET.run(connection, {"which": notice.id})
-    kept = {"notice_id": notice.id, "recipient": letter.recipient, "subject": letter.subject}
-    _KEEP.run(connection, kept | {"message": None if letter.is_secret else letter.message})
+        _FORGET.run(connection, step)
+    kept = {"recipient": letter.recipient, "subject": letter.subject}
+    _KEEP.run(connection, {**step, **kept, "message": None if letter.is_secret else letter.message})
 
 
 _NOTICES, _INVITATIONS = cast("Table", Notice.__table__), cast("Table", Invitation.__table__)
@@ -161,10 +175,17 @@ _FINISH = Prepared(
     .where(_is_ours, _notice.state == NoticeState.SENDING)
     .values(state=NoticeState.SENT, claimed_by=None, claimed_until=None, sent_at=bindparam("sent_at"))
 )
-_EMPTY = Prepared(update(_NOTICES).where(_is_it).values(details=bindparam("details")))
-_FORGET = Prepared(delete(_LETTERS).where(_LETTERS.c.notice_id == bindparam("which")))
+_has_left = and_(_notice.state == NoticeState.SENT, _notice.sent_at == bindparam("sent_at"))
+_EMPTY = Prepared(update(_NOTICES).where(_is_it, _has_left).values(details=bindparam("details")))
+_FORGET = Prepared(
+    delete(_LETTERS).where(_LETTERS.c.notice_id.in_(select(_notice.id).where(invitations.IS_BEGUN)))
+)
+_kept = ("recipient", "subject", "message")
+_values = [bindparam(name, type_=_LETTERS.c[name].type) for name in _kept]
 _KEEP = Prepared(
-    insert(_LETTERS)
-    .values({name: bindparam(name) for name in ("notice_id", "recipient", "subject", "message")})
-    .inline()
+    insert(_LETTERS).from_select(
+        ["notice_id", *_kept],
+        select(_notice.id, *_values).where(invitations.IS_BEGUN),
+        include_defaults=False,
+    )
 )

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from webinars.domain.errors import N_, Refusal
 from webinars.models.database import db, transaction
 from webinars.models.notices import Notice, NoticeState
+from webinars.services.notices import spread_crowds
 from webinars.services.outbox.claims import owe_again
 from webinars.services.records import Actor, record
 
@@ -39,6 +40,12 @@ class Done:
 
     changed: int
     skipped: int
+
+
+def spread() -> None:
+    """Make the letters of crowds, for whoever wishes something for all."""
+    with transaction():
+        spread_crowds()
 
 
 def fulfil(wish: Wish, notice_ids: Sequence[int], *, by: Actor, now: datetime) -> Done:

@@ -13,7 +13,7 @@ from webinars.letters.mistakes import UNWRITABLE
 from webinars.letters.previews import Preview, preview
 from webinars.letters.times import Clock, clock_of
 from webinars.models.notices import Notice
-from webinars.queries.letters import letter_by_key, letter_ids, letter_lines, state_counts
+from webinars.queries.letters import crowds_waiting, letter_by_key, letter_ids, letter_lines, state_counts
 from webinars.services import outbox
 from webinars.services.outbox import Wish
 from webinars.web import clock
@@ -55,6 +55,7 @@ def index() -> ResponseReturnValue:
         page=Turned(found),
         rows=[(line, _moments(line.notice, zone)) for line in found.items],
         counts=state_counts(wanted),
+        crowds=crowds_waiting(),
         states=STATES,
         kinds=KINDS,
     )
@@ -65,6 +66,7 @@ def index() -> ResponseReturnValue:
 def fulfil_all(wish: str) -> ResponseReturnValue:
     """Hold, release or try again every letter of a selection."""
     form, wanted = asked_for(request.form)
+    outbox.spread()
     done = outbox.fulfil(Wish(wish), letter_ids(wanted), by=actor(), now=clock.now())
     flash(_summary(Wish(wish), done.changed), "ok" if done.changed else "warn")
     return see_other(".index", **form.asked)
