@@ -6,8 +6,7 @@ from datetime import date
 
 from flask_babel import gettext
 
-from webinars.domain.calendar.files import Problem
-from webinars.domain.calendar.holidays import Found
+from webinars.domain.calendar.holidays import Found, Problem
 from webinars.domain.errors import Refusal
 from webinars.letters.times import date_words
 from webinars.models.cities import City
