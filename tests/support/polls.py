@@ -1,14 +1,21 @@
-"""Polls for tests: a draft of Tokyo whose plan has dates, cities that can be asked, and what they answer."""
+"""Polls for tests: a draft of Tokyo whose plan has dates, cities that can be asked, their page and answer."""
 
 from datetime import date, datetime, timedelta
+from html import unescape
 from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from tests import builders
 from tests.builders import NOW, ORGANISER
+from tests.support.registrants import token
 from webinars.domain.absences import Absence
 from webinars.domain.hours import Band, Hours
+from webinars.domain.links import Purpose
 from webinars.domain.planner.problems import Attend
-from webinars.models import Delegation, Seminar, SeminarPlan, SeminarState
+from webinars.models import Availability, Delegation, Seminar, SeminarPlan, SeminarState
 from webinars.services import polls
 from webinars.services.plans import AvailabilityFields
 
@@ -30,6 +37,20 @@ SAID = AvailabilityFields(
     absences=(A_WEEK,),
     comment="The mayor is away.",
 )
+
+HOURS_FORM = {
+    "preferred": "10:00",
+    "preferred_to": "17:00",
+    "acceptable": "09:00",
+    "acceptable_to": "20:00",
+    "possible": "07:00",
+    "possible_to": "00:00",
+}
+ANSWER: dict[str, Any] = HOURS_FORM | {
+    "days_off": ["4", "5"],
+    "days": ["2026-11-09", "2026-11-10", "2026-11-20"],
+    "comment": "The mayor is away.",
+}
 
 
 def a_draft(**values: Any) -> Seminar:
@@ -57,3 +78,16 @@ def an_asked_guest(**values: Any) -> Delegation:
     guest = a_guest(seminar, **values)
     polls.ask(seminar.id, None, by=ORGANISER, now=NOW)
     return guest
+
+
+def url(delegation: Delegation) -> str:
+    """Return the path of the city's page."""
+    return f"/hours/{token(Purpose.HOURS, delegation)}/"
+
+
+def text(response: TestResponse) -> str:
+    return unescape(response.get_data(as_text=True))
+
+
+def kept(database: SQLAlchemy) -> Availability:
+    return database.session.scalars(select(Availability).execution_options(populate_existing=True)).one()

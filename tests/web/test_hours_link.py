@@ -1,25 +1,30 @@
 """The page of a focal point that asks when its city can take part: what it shows, and what it takes."""
 
-from collections.abc import Callable
-from datetime import date, timedelta
-from html import unescape
+from datetime import date
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select
-from werkzeug.test import TestResponse
 
 from tests import builders
 from tests.builders import NOW
 from tests.support.databases import ON_SQLITE
-from tests.support.polls import SAID, a_draft, a_guest, a_plan, absence, an_asked_guest
-from tests.support.registrants import token
+from tests.support.polls import (
+    ANSWER,
+    HOURS_FORM,
+    a_draft,
+    a_guest,
+    a_plan,
+    absence,
+    an_asked_guest,
+    kept,
+    text,
+    url,
+)
 from tests.support.statements import count_statements
 from webinars.domain.hours import Band, Hours
-from webinars.domain.links import Purpose
 from webinars.models import (
     Availability,
     Delegation,
@@ -28,26 +33,10 @@ from webinars.models import (
     Record,
     Seminar,
     SeminarPlan,
-    SeminarState,
 )
-from webinars.models.database import transaction
-from webinars.services import polls
 
 pytestmark = ON_SQLITE  # What differs between the engines is tested below the web.
 
-HOURS = {
-    "preferred": "10:00",
-    "preferred_to": "17:00",
-    "acceptable": "09:00",
-    "acceptable_to": "20:00",
-    "possible": "07:00",
-    "possible_to": "00:00",
-}
-ANSWER: dict[str, Any] = HOURS | {
-    "days_off": ["4", "5"],
-    "days": ["2026-11-09", "2026-11-10", "2026-11-20"],
-    "comment": "The mayor is away.",
-}
 A_MORNING = {
     "absence-0-first": "2026-11-12",
     "absence-0-first_time": "09:00",
@@ -59,18 +48,6 @@ A_MORNING = {
 @pytest.fixture
 def paris(database: SQLAlchemy) -> Delegation:
     return an_asked_guest(focal_name="Claire Fontaine")
-
-
-def url(delegation: Delegation) -> str:
-    return f"/hours/{token(Purpose.HOURS, delegation)}/"
-
-
-def text(response: TestResponse) -> str:
-    return unescape(response.get_data(as_text=True))
-
-
-def kept(database: SQLAlchemy) -> Availability:
-    return database.session.scalars(select(Availability).execution_options(populate_existing=True)).one()
 
 
 def everything(database: SQLAlchemy) -> list[list[tuple[Any, ...]]]:
@@ -136,7 +113,7 @@ def test_an_answer_may_be_changed_and_emptied(
     client: FlaskClient, database: SQLAlchemy, paris: Delegation
 ) -> None:
     client.post(url(paris), data=ANSWER | A_MORNING)
-    assert client.post(url(paris), data=HOURS).status_code == 303
+    assert client.post(url(paris), data=HOURS_FORM).status_code == 303
     row = kept(database)
     assert (row.days_off, row.absences, row.comment) == ([], (), "")
 
@@ -195,7 +172,7 @@ def test_a_clock_off_the_five_minutes_names_itself(
 def test_dates_that_were_not_offered_are_no_absence(
     client: FlaskClient, database: SQLAlchemy, paris: Delegation
 ) -> None:
-    client.post(url(paris), data=HOURS | {"days": ["2026-12-24", "never", "2026-11-02"]})
+    client.post(url(paris), data=HOURS_FORM | {"days": ["2026-12-24", "never", "2026-11-02"]})
     assert kept(database).absences == (absence("2026-11-02T00:00", "2026-11-03T00:00"),)
 
 
@@ -217,87 +194,8 @@ def test_a_long_range_is_asked_about_in_stretches_alone(client: FlaskClient, dat
     said = text(client.get(url(paris)))
     assert 'name="days"' not in said
     assert 'name="absence-0-first"' in said
-    assert client.post(url(paris), data=HOURS | A_MORNING).status_code == 303
+    assert client.post(url(paris), data=HOURS_FORM | A_MORNING).status_code == 303
     assert kept(database).absences == (absence("2026-11-12T09:00", "2026-11-12T12:00"),)
-
-
-@pytest.mark.parametrize(
-    ("of_seminar", "of_plan"),
-    [({"state": SeminarState.PUBLISHED}, {}), ({}, {"applied_at": NOW})],
-    ids=["published", "applied"],
-)
-def test_once_the_times_are_chosen_the_page_says_so_and_takes_nothing(
-    client: FlaskClient,
-    database: SQLAlchemy,
-    paris: Delegation,
-    of_seminar: dict[str, object],
-    of_plan: dict[str, object],
-) -> None:
-    polls.answer(paris.id, SAID, by=builders.ORGANISER, now=NOW)
-    with transaction():
-        seminar = database.session.get_one(Seminar, paris.seminar_id)
-        plan = database.session.scalars(select(SeminarPlan)).one()
-        for row, values in ((seminar, of_seminar), (plan, of_plan)):
-            for name, value in values.items():
-                setattr(row, name, value)
-    link = url(paris)
-    answer = client.get(link)
-    assert answer.status_code == 200
-    assert "The times of this seminar are chosen." in text(answer)
-    assert "10:00–17:00" in text(answer)
-    assert "The mayor is away." in text(answer)
-    assert 'name="preferred"' not in text(answer)
-    again = client.post(link, data=ANSWER)
-    assert again.status_code == 422
-    assert "The times of this seminar are chosen." in text(again)
-    assert kept(database).hours == SAID.hours
-
-
-def forged(delegation: Delegation) -> str:
-    link = token(Purpose.HOURS, delegation)
-    payload, _dot, signature = link.rpartition(".")
-    # Not its last character, which holds fewer bits than it could: several spell the same signature.
-    return f"{payload}.{'A' if signature[0] != 'A' else 'B'}{signature[1:]}"
-
-
-def of_another_purpose(delegation: Delegation) -> str:
-    return token(Purpose.DELEGATION, delegation)
-
-
-def outdated(delegation: Delegation) -> str:
-    return token(Purpose.HOURS, delegation, expires_at=NOW - timedelta(seconds=1))
-
-
-def replaced(delegation: Delegation) -> str:
-    link = token(Purpose.HOURS, delegation)
-    with transaction():
-        delegation.link_revision += 1
-    return link
-
-
-def of_no_city(delegation: Delegation) -> str:
-    with transaction():
-        delegation.city_id = None
-    return token(Purpose.HOURS, delegation)
-
-
-@pytest.mark.parametrize("make", [forged, of_another_purpose, outdated, replaced, of_no_city])
-def test_a_bad_link_is_gone_and_says_what_to_do(
-    client: FlaskClient, database: SQLAlchemy, paris: Delegation, make: Callable[[Delegation], str]
-) -> None:
-    link = make(paris)
-    for answer in (client.get(f"/hours/{link}/"), client.post(f"/hours/{link}/", data=ANSWER)):
-        assert answer.status_code == 410
-        assert "link" in text(answer)
-    assert kept(database).answered_at is None
-
-
-def test_an_answer_from_another_site_is_refused(
-    app: Flask, client: FlaskClient, database: SQLAlchemy, paris: Delegation
-) -> None:
-    app.config["WTF_CSRF_ENABLED"] = True
-    assert client.post(url(paris), data=ANSWER).status_code == 400
-    assert kept(database).answered_at is None
 
 
 def test_the_page_of_one_city_names_no_other(
