@@ -1,5 +1,7 @@
 """The log over HTTP."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -17,12 +19,12 @@ from tests.builders import (
     text,
 )
 from tests.support.organisers import signed_in
-from tests.support.planning import WEDNESDAY, a_day, a_draft, an_absence
-from webinars.domain.planner.problems import Attend
+from tests.support.planning import WEDNESDAY, a_day, a_draft, a_plan, an_absence, asked
+from webinars.domain.planner.problems import Attend, Objective, Presence
 from webinars.models import DelegationRole, SeminarState
 from webinars.models.database import transaction
 from webinars.services.delegations import DelegationFields, edit_delegation
-from webinars.services.plans import AvailabilityFields, add_holidays, save_availability
+from webinars.services.plans import AvailabilityFields, add_holidays, apply_plan, save_availability, save_plan
 from webinars.services.records import record
 from webinars.services.seminars import publish
 from webinars.services.sessions import SessionFields, edit_session
@@ -132,6 +134,11 @@ def test_the_log_says_in_words_when_a_city_can(database: SQLAlchemy, organiser: 
         ),
     ):
         save_availability(draft.seminar.id, paris, said, expected=None, by=ORGANISER, now=NOW)
+    a_plan(draft.seminar)
+    for_talks = asked(presence=Presence.TALK, slot_minutes=15, last_date=date(2026, 11, 27))
+    save_plan(draft.seminar.id, for_talks, expected=None, by=ORGANISER, now=NOW)
+    starts = [datetime(2026, 11, 25, hour, tzinfo=UTC) for hour in (1, 8)]
+    apply_plan(draft.seminar.id, starts, Objective.LEXIMIN, expected=None, by=ORGANISER, now=NOW)
     add_holidays([paris], {WEDNESDAY: "Day of the City"}, by=ORGANISER, now=NOW)
     page = organiser.get("/organise/log/").text
     shown = (
@@ -142,5 +149,11 @@ def test_the_log_says_in_words_when_a_city_can(database: SQLAlchemy, organiser: 
         "<ins>Good hours: 10:00–16:00 / Acceptable hours: 08:00–21:00 / Possible hours: 06:00–23:00</ins>",
         "Tuesday 1 December 2026 to Wednesday 2 December 2026</ins>",
         "<ins>Wednesday 25 November 2026: Day of the City</ins>",
+        "<del>through its whole part</del>",
+        "<ins>for one talk of it</ins>",
+        "<ins>Friday 27 November 2026</ins>",
+        "plan applied: <strong>Recovery of cities</strong>",
+        "<ins>Fair to the last</ins>",
+        "<ins>Tuesday 1 September 2026, 09:30</ins>",
     )
     assert [words for words in shown if words not in page] == []

@@ -8,7 +8,7 @@ from babel import UnknownLocaleError
 from flask_babel import lazy_gettext as _l
 
 from webinars.domain.absences import Absence
-from webinars.domain.planner.problems import Attend
+from webinars.domain.planner.problems import Attend, Objective, Presence
 from webinars.domain.seating import SeatState
 from webinars.letters.times import date_words, stated
 from webinars.models.cities import CityKind
@@ -22,6 +22,7 @@ from webinars.web.forms import own_name
 from webinars.web.organise.cities import KINDS as CITY_KINDS
 from webinars.web.organise.hours_words import ATTENDS, BANDS, absence_words, weekday_names
 from webinars.web.organise.letter_words import STATES as LETTER_STATES
+from webinars.web.organise.planning_words import NAMES as OBJECTIVES
 from webinars.web.organise.seminars_forms import MODES
 from webinars.web.presenters_words import answer_words
 from webinars.web.programmes import KINDS as SLOT_KINDS
@@ -44,6 +45,7 @@ SEMINAR_STATES = {
     SeminarState.ARCHIVED: _l("In the archive"),
 }
 SESSION_STATES = {SessionState.PLANNED: _l("Takes place"), SessionState.CANCELLED: _l("Cancelled")}
+PRESENCES = {Presence.WHOLE: _l("through its whole part"), Presence.TALK: _l("for one talk of it")}
 # By noun and field; a field of any noun stands under "".
 WORDS: dict[tuple[str, str], Callable[[str], object]] = {
     ("availability", "absences"): lambda value: absence_words(Absence.from_list(value.split("/"))),
@@ -55,6 +57,8 @@ WORDS: dict[tuple[str, str], Callable[[str], object]] = {
     ("registration", "answer"): lambda value: said_words(Answer(value)).word,
     ("seminar", "registration_mode"): lambda value: dict(MODES)[value],
     ("seminar", "state"): lambda value: SEMINAR_STATES[SeminarState(value)],
+    ("seminar_plan", "objective"): lambda value: OBJECTIVES[Objective(value)],
+    ("seminar_plan", "presence"): lambda value: PRESENCES[Presence(value)],
     ("session", "state"): lambda value: SESSION_STATES[SessionState(value)],
     ("slot", "kind"): lambda value: SLOT_KINDS[SlotKind(value)],
     ("", "days_off"): lambda value: weekday_names()[int(value)],
