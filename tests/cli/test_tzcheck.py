@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from tests.builders import NOW, ORGANISER
 from tests.support.older_zones import OLDER, plan_with_older_zones
 from tests.support.organisers import signed_in
+from tests.support.reading import read
 from webinars.cli.databases import upgrade
 from webinars.cli.tzcheck import tzcheck
 from webinars.domain.errors import DoubledTime, Refusal, SkippedTime, Stale
@@ -23,17 +24,21 @@ from webinars.models.zones import ZoneReading
 from webinars.services.zones import keep_clock, keep_instant
 
 FIRST, SECOND = "2033-10-30 00:30 UTC", "2033-10-30 01:30 UTC"
+EVENING = (
+    "  Vancouver (America/Vancouver): 2033-01-19 17:00 before, 2033-01-19 18:00 now; leaves good hours,"
+    " discomfort 95 before, 155 now"
+)
 LISTING = f"""\
 The zone database is {DATABASE_VERSION}.
 
 vancouver/morning, planned with {OLDER} for 2033-01-19 18:00 UTC
   America/Vancouver: the part's clock, 2033-01-19 10:00, is 2033-01-19 17:00 UTC now
-  Vancouver (America/Vancouver): 2033-01-19 10:00 before, 2033-01-19 11:00 now
-  Edmonton (America/Edmonton): 2033-01-19 11:00 before, 2033-01-19 12:00 now
+  Vancouver (America/Vancouver): 2033-01-19 10:00 before, 2033-01-19 11:00 now; within good hours
+  Edmonton (America/Edmonton): 2033-01-19 11:00 before, 2033-01-19 12:00 now; within good hours
 
 tokyo/morning, planned with {OLDER} for 2033-01-20 01:00 UTC
-  Casablanca (Africa/Casablanca): 2033-01-20 02:00 before, 2033-01-20 01:00 now
-  Vancouver (America/Vancouver): 2033-01-19 17:00 before, 2033-01-19 18:00 now
+  Casablanca (Africa/Casablanca): 2033-01-20 02:00 before, 2033-01-20 01:00 now; within impossible hours
+{EVENING}
   2 invited people (America/Vancouver): 2033-01-19 17:00 before, 2033-01-19 18:00 now
 
 chisinau/spring, planned with {OLDER} for 2033-03-27 00:30 UTC
@@ -173,7 +178,8 @@ def test_a_clock_of_which_nobody_noted_what_it_said_is_listed_as_not_known(plann
         db.session.commit()
     said = check(planned)
     assert said.exit_code == 3
-    assert "  Paris (Europe/Paris): 2033-01-19 19:00 now, not known before\n" in said.output
+    paris = "  Paris (Europe/Paris): 2033-01-19 19:00 now, not known before; within "
+    assert f"{paris}acceptable hours, within awkward hours\n" in said.output
     assert "  1 invited person (Europe/Paris): 2033-01-19 19:00 now, not known before\n" in said.output
 
 
@@ -192,6 +198,13 @@ def test_the_dashboard_leads_to_the_choices_and_they_are_made_there(planned: Fla
         "Chisinau, UTC+2",
     ):
         assert shown in page
+    evening = next(table for table in read(page).tags("tbody") if "Casablanca" in table.words)
+    assert [row.words for row in evening.tags("tr")] == [
+        "Vancouver America/Vancouver 17:00 –19:35 Wednesday 19 January 2033 18:00 –20:35 Wednesday 19"
+        " January 2033 Worse Leaves: good hours. Discomfort: 95, then 155.",
+        "Casablanca Africa/Casablanca 02:00 –04:35 Thursday 20 January 2033 01:00 –03:35 Thursday 20"
+        " January 2033 Still cannot attend Within: impossible hours. Discomfort: –.",
+    ]
     posted = {"version": "1", "database": DATABASE_VERSION}
     answer = organiser.post("/organise/zones/chisinau/autumn/clock", data=posted)
     assert (answer.status_code, "happens twice in Chisinau" in answer.text) == (422, True)

@@ -19,8 +19,22 @@ from tests.builders import (
     kept,
 )
 from tests.support.statements import count_statements
+from webinars.domain.absences import Absence
+from webinars.domain.hours import Band, Hours
+from webinars.domain.planner.changes import Condition, Direction
+from webinars.domain.planner.problems import Presence
 from webinars.domain.timezones import DATABASE_VERSION
-from webinars.models import DelegationRole, InvitationState, SeminarState, Session, SessionState
+from webinars.models import (
+    Availability,
+    CityHours,
+    DelegationRole,
+    Holiday,
+    InvitationState,
+    SeminarPlan,
+    SeminarState,
+    Session,
+    SessionState,
+)
 from webinars.models.zones import ZoneReading
 from webinars.queries.zones import zone_checks, zone_news
 from webinars.services.zones import confirm_unchanged, keep_up
@@ -87,7 +101,7 @@ def test_a_draft_is_news_too() -> None:
 
 @pytest.mark.usefixtures("old_readings")
 def test_a_city_counts_for_its_own_part_and_not_when_it_is_absent() -> None:
-    seminar = a_seminar(host_city_id=a_city("Lyon").id)
+    seminar = a_seminar(zone="Europe/Paris", host_city_id=a_city("Lyon").id)
     first = a_session(seminar, "first", zone_version=OLD)
     second = a_session(
         seminar, "second", zone_version=OLD, local_start=datetime.fromisoformat("2026-11-25T17:00")
@@ -135,12 +149,12 @@ def test_a_part_whose_own_clock_has_changed_says_what_it_would_be() -> None:
 
 @pytest.mark.parametrize("parts", [1, 3])
 @pytest.mark.usefixtures("old_readings")
-def test_the_news_cost_four_statements_however_many_parts_there_are(parts: int) -> None:
+def test_the_news_cost_nine_statements_however_many_parts_there_are(parts: int) -> None:
     for _ in range(parts):
         a_part()
     with count_statements() as statements:
         assert len(zone_news(now=NOW)) == parts
-    assert len(statements) == 4, statements
+    assert len(statements) == 9, statements
 
 
 def test_without_news_it_costs_one_statement(database: SQLAlchemy) -> None:
@@ -165,3 +179,35 @@ def test_when_all_is_read_and_confirmed_keeping_up_costs_two_statements(database
     with count_statements() as statements:
         keep_up(now=NOW)
     assert len(statements) == 2, statements
+
+
+@pytest.mark.usefixtures("old_readings")
+def test_a_city_hears_which_of_its_own_hours_the_part_leaves_and_enters() -> None:
+    part = a_part(local_start=datetime.fromisoformat("2026-11-25T17:00"), minutes=60)
+    city_id = zone_news(now=NOW)[0].cities[0].city.id
+    early = Hours(Band(9 * 60, 11 * 60), Band(8 * 60, 21 * 60), Band(6 * 60, 23 * 60))
+    kept(CityHours(city_id=city_id, hours=early, days_off=[5, 6]))
+    (check,) = zone_news(now=NOW)
+    hours = check.cities[0].hours  # 10:00 to 11:00, and now 09:00 to 10:00
+    assert (hours.direction, hours.left, hours.entered) == (Direction.LEVEL, (), ())
+    kept(Holiday(city_id=city_id, on_date=part.local_start.date(), name="A feast"))
+    away = Absence(datetime.fromisoformat("2026-11-25T09:30"), datetime.fromisoformat("2026-11-25T10:00"))
+    kept(Availability(seminar_id=part.seminar_id, city_id=city_id, absences=(away,)))
+    (check,) = zone_news(now=NOW)
+    assert check.cities[0].hours.now.conditions == (Condition.HOLIDAY, Condition.ABSENT)
+
+
+@pytest.mark.usefixtures("old_readings")
+def test_where_cities_come_for_a_talk_the_discomfort_is_that_of_the_best_talk() -> None:
+    part = a_part(local_start=datetime.fromisoformat("2026-11-25T15:00"), minutes=120)
+    assert zone_news(now=NOW)[0].cities[0].hours.now.discomfort == 300  # from 07:00 to 09:00 in Paris
+    plan = SeminarPlan(
+        seminar_id=part.seminar_id,
+        first_date=part.local_start.date(),
+        last_date=part.local_start.date(),
+        parts=[120],
+        presence=Presence.TALK,
+        slot_minutes=10,
+    )
+    kept(plan)
+    assert zone_news(now=NOW)[0].cities[0].hours.now.discomfort == 10

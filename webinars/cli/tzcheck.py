@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 
 from webinars.cli.databases import check_tables
 from webinars.domain import timezones
+from webinars.domain.planner.changes import CityChange
 from webinars.domain.zone_changes import ClockChange
 from webinars.letters.addresses import address
 from webinars.queries.zones import ZoneCheck, zone_news
@@ -51,7 +52,7 @@ def _lines(check: ZoneCheck) -> Iterator[str]:
     if check.is_moved:
         yield f"  {session.zone}: the part's clock, {_clock(session.local_start)}, {_meaning(check)}"
     for city in check.cities:
-        yield f"  {city.city.name} ({city.change.zone}): {_change(city.change)}"
+        yield f"  {city.city.name} ({city.change.zone}): {_change(city.change)}; {_hours(city.hours)}"
     for people in check.people:
         who = "1 invited person" if people.count == 1 else f"{people.count} invited people"
         yield f"  {who} ({people.change.zone}): {_change(people.change)}"
@@ -70,6 +71,21 @@ def _change(change: ClockChange) -> str:
     if change.was is None:
         return f"{_clock(change.now)} now, not known before"
     return f"{_clock(change.was)} before, {_clock(change.now)} now"
+
+
+def _hours(hours: CityChange) -> str:
+    """Return which hours of its day the part enters or leaves in a city, and its discomfort."""
+    entered = hours.entered if hours.was else ()
+    found = [f"leaves {one.words}" for one in hours.left] + [f"enters {one.words}" for one in entered]
+    found = found or [f"within {one.words}" for one in hours.now.conditions]
+    before, now = (hours.was.discomfort if hours.was else hours.now.discomfort), hours.now.discomfort
+    if before != now:
+        found.append(f"discomfort {_minutes(before)} before, {_minutes(now)} now")
+    return ", ".join(found)
+
+
+def _minutes(discomfort: int | None) -> str:
+    return "none possible" if discomfort is None else str(discomfort)
 
 
 def _clock(local: datetime) -> str:

@@ -9,16 +9,17 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from webinars.domain import timezones, zone_changes
+from webinars.domain.planner.changes import CityChange, PartTime, reread
 from webinars.domain.zone_changes import ClockChange, WallClock, ZoneRules
 from webinars.models.cities import City
 from webinars.models.database import db
-from webinars.models.delegations import Delegation, DelegationRole
 from webinars.models.invitations import Invitation, InvitationState
 from webinars.models.registrations import Registration
 from webinars.models.seminars import Seminar, SeminarState
 from webinars.models.sessions import Session, SessionState
 from webinars.models.slots import Presenter
 from webinars.models.zones import ZoneReading
+from webinars.queries.plans import PlannedCity, planned_cities_of, talk_minutes
 
 ALIVE = (SeminarState.DRAFT, SeminarState.PUBLISHED)
 Rules = Mapping[tuple[str, str], ZoneRules]  # by zone and version
@@ -26,10 +27,22 @@ Rules = Mapping[tuple[str, str], ZoneRules]  # by zone and version
 
 @dataclass(frozen=True)
 class CityClock:
-    """A city (the host's too) whose clock says something else at the start of a part."""
+    """A city (the host's too) whose clock says something else at the start of a part.
+
+    *hours* says what that is to the city: the bands that the part enters or leaves, and its discomfort.
+    """
 
     city: City
     change: ClockChange
+    hours: CityChange
+
+
+@dataclass(frozen=True)
+class Coming:
+    """Who may come to the parts, by seminar: its cities, and the length of a talk where they come for one."""
+
+    cities: Mapping[int, Sequence[PlannedCity]]
+    talk_minutes: Mapping[int, int]
 
 
 @dataclass(frozen=True)
@@ -71,7 +84,7 @@ class ZoneCheck:
 def zone_news(*, now: datetime) -> tuple[ZoneCheck, ...]:
     """Return the parts that the present zone database has moved, for somebody at least, by start.
 
-    One statement when every part was confirmed with it, else four.
+    One statement when every part was confirmed with it, else nine.
     """
     return tuple(check for check in zone_checks(now=now) if check.has_news)
 
@@ -81,9 +94,11 @@ def zone_checks(*, now: datetime, session_id: int | None = None) -> tuple[ZoneCh
     sessions = _outdated(now, session_id)
     if not sessions:
         return ()
-    cities, people = _cities(sessions), _people(sessions)
+    seminar_ids = {session.seminar_id for session in sessions}
+    coming = Coming(planned_cities_of(seminar_ids), talk_minutes(seminar_ids))
+    people = _people(sessions)
     rules = _rules({session.zone_version for session in sessions if session.zone_version})
-    return tuple(_check(session, cities, people, rules) for session in sessions)
+    return tuple(_check(session, coming, people, rules) for session in sessions)
 
 
 def has_readings(version: str) -> bool:
@@ -105,29 +120,6 @@ def _outdated(now: datetime, session_id: int | None) -> Sequence[Session]:
     if session_id is not None:
         statement = statement.where(Session.id == session_id)
     return db.session.scalars(statement.execution_options(populate_existing=True)).all()
-
-
-def _cities(sessions: Sequence[Session]) -> Mapping[int, list[City]]:
-    """Return the cities of each part by its id: the host's, and those that may come, by their sort keys."""
-    found: defaultdict[int, list[City]] = defaultdict(list)
-    statement = (
-        select(Delegation)
-        .join(Delegation.city)
-        .where(Delegation.seminar_id.in_({session.seminar_id for session in sessions}))
-        .where(Delegation.role != DelegationRole.ABSENT)
-        .order_by(City.sort_key, City.id)
-        .options(joinedload(Delegation.city))
-    )
-    delegations = db.session.scalars(statement).all()
-    for session in sessions:
-        if session.seminar.host_city is not None:
-            found[session.id].append(session.seminar.host_city)
-        found[session.id] += [
-            one.city
-            for one in delegations
-            if one.city and one.seminar_id == session.seminar_id and one.session_id in (None, session.id)
-        ]
-    return found
 
 
 def _people(sessions: Sequence[Session]) -> Mapping[int, list[tuple[str, int]]]:
@@ -156,10 +148,7 @@ def _rules(versions: Iterable[str]) -> Rules:
 
 
 def _check(
-    session: Session,
-    cities: Mapping[int, list[City]],
-    people: Mapping[int, list[tuple[str, int]]],
-    rules: Rules,
+    session: Session, coming: Coming, people: Mapping[int, list[tuple[str, int]]], rules: Rules
 ) -> ZoneCheck:
     zone, starts_at, version = session.zone, session.starts_at, session.zone_version or ""
     assert zone is not None, "a part that starts has a zone"
@@ -176,9 +165,9 @@ def _check(
         is_moved=zone_changes.is_moved(meaning, starts_at, session.local_start, rules.get((zone, version))),
         clock=ClockChange(zone, session.local_start, shown) if shown != session.local_start else None,
         cities=tuple(
-            CityClock(city, change)
-            for city in cities.get(session.id, ())
-            if (change := change_of(city.zone)) is not None
+            CityClock(planned.city, change, _hours(planned, session, coming, rules))
+            for planned in coming.cities[session.seminar_id]
+            if planned.comes_to(session.id) and (change := change_of(planned.zone)) is not None
         ),
         people=tuple(
             PeopleClock(count, change)
@@ -187,3 +176,10 @@ def _check(
         ),
         held=sum(count for _, count in people.get(session.id, ())),
     )
+
+
+def _hours(planned: PlannedCity, session: Session, coming: Coming, rules: Rules) -> CityChange:
+    assert session.starts_at is not None, "a part that is still to come has an instant"
+    part = PartTime(session.starts_at, session.minutes, coming.talk_minutes.get(session.seminar_id))
+    former = rules.get((planned.zone, session.zone_version or ""))
+    return reread(planned.as_plan_city(planned.city.slug), part, former)

@@ -66,11 +66,11 @@ def test_each_part_lists_its_own_cities_and_nothing_is_stored(organiser: FlaskCl
     assert cells(page.text, "London") == [
         "08:00 –10:35 Wednesday 24 November 2027 , UTC+0",
         "09:00 –11:35 Wednesday 27 October 2027 , UTC+1",
-        "Better Leaves: acceptable hours. Discomfort: 60 before, 0 now.",
+        "Better Leaves: acceptable hours. Discomfort: 60, then 0.",
     ]
     morning = section(read(page.text), "Morning part").words
     assert "Worse: 1 city" in morning
-    assert "No change: 1 city" in morning
+    assert "1 city keeps its hour" in morning
     assert starts() == ["2027-11-24T10:00", "2027-11-24T17:00"]
 
 

@@ -3,7 +3,7 @@
 from webinars.queries.plans.absences import interval_of
 from webinars.queries.plans.cities import DEFAULT_DAYS_OFF, PlannedCity, planned_cities, planned_cities_of
 from webinars.queries.plans.problems import names_of, problem_of
-from webinars.queries.plans.rows import availability_of, holidays_of, hours_of, plan_of
+from webinars.queries.plans.rows import availability_of, holidays_of, hours_of, plan_of, talk_minutes
 
 __all__ = [
     "DEFAULT_DAYS_OFF",
@@ -17,4 +17,5 @@ __all__ = [
     "planned_cities",
     "planned_cities_of",
     "problem_of",
+    "talk_minutes",
 ]

@@ -161,6 +161,9 @@ def _guests(seminars: Mapping[int, Seminar]) -> Mapping[int, Sequence[Delegation
     found: defaultdict[int, list[Delegation]] = defaultdict(list)
     for guest in db.session.scalars(fresh(statement)):
         set_committed_value(guest, "seminar", seminars[guest.seminar_id])
+        if guest.session is not None:
+            # Somebody may hold this part already, and its seminar was taken off when it was read afresh.
+            set_committed_value(guest.session, "seminar", seminars[guest.seminar_id])
         found[guest.seminar_id].append(guest)
     return found
 

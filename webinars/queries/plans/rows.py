@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from sqlalchemy import Select, select
 
+from webinars.domain.planner.problems import Presence
 from webinars.models.database import db
 from webinars.models.plans import Availability, CityHours, Holiday, SeminarPlan
 
@@ -16,6 +17,15 @@ def plan_of(seminar_id: int) -> SeminarPlan | None:
     """Return what the planner is asked for a seminar, None before anything is; one statement."""
     statement = select(SeminarPlan).where(SeminarPlan.seminar_id == seminar_id)
     return db.session.scalars(fresh(statement)).one_or_none()
+
+
+def talk_minutes(seminar_ids: Collection[int]) -> Mapping[int, int]:
+    """Return the length of a talk by seminar, for those whose cities come for a talk; one statement."""
+    statement = select(SeminarPlan).where(
+        SeminarPlan.seminar_id.in_(seminar_ids), SeminarPlan.presence == Presence.TALK
+    )
+    plans = db.session.scalars(fresh(statement))
+    return {plan.seminar_id: plan.slot_minutes for plan in plans if plan.slot_minutes is not None}
 
 
 def hours_of(city_id: int) -> CityHours | None:

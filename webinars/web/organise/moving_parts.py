@@ -8,11 +8,10 @@ from enum import StrEnum
 from flask import request
 
 from webinars.domain.planner.changes import CityChange, Direction, PartTime, moved
-from webinars.domain.planner.problems import Presence
 from webinars.domain.timezones import check_zone, offset_words
 from webinars.letters.times import TimePair, stated
 from webinars.models.sessions import Session
-from webinars.queries.plans import PlannedCity, names_of, plan_of, planned_cities
+from webinars.queries.plans import PlannedCity, names_of, planned_cities, talk_minutes
 from webinars.services.sessions import SessionTime
 from webinars.web.organise.moving_words import ChangeLine, State, change_line, counted
 from webinars.web.organise.seminars_overview import pair_of
@@ -58,10 +57,10 @@ class Attendance:
     @classmethod
     def of(cls, seminar_id: int) -> "Attendance":
         """Read it; six statements."""
-        cities, plan = planned_cities(seminar_id), plan_of(seminar_id)
+        cities = planned_cities(seminar_id)
         return cls(
             cities=dict(zip(names_of(cities, language()), cities, strict=True)),
-            slot_minutes=plan.slot_minutes if plan and plan.presence is Presence.TALK else None,
+            slot_minutes=talk_minutes([seminar_id]).get(seminar_id),
         )
 
 

@@ -35,8 +35,8 @@ class State:
 class ChangeLine:
     """What a change does to one city; *before* is None where nobody knows.
 
-    *left*, *entered* and *stays* name bands and days, "" for none; *stays* only where nothing is entered or
-    left. *cost* is the discomfort before and now.
+    *left*, *entered* and *within* name bands and days, "" for none; *within* only where nothing is entered or
+    left, or nobody knows. *cost* is the discomfort before and now.
     """
 
     who: str
@@ -46,14 +46,14 @@ class ChangeLine:
     state: State
     left: str
     entered: str
-    stays: str
+    within: str
     cost: str
 
 
 def change_line(who: str, change: CityChange, *, zone: str, offsets: tuple[str, str]) -> ChangeLine:
     """Return a change in words; *offsets* are those of *zone* before and now, "" where they are not told."""
     word, mark = _STATES[change.direction]
-    is_elsewhere = change.left or change.entered
+    entered = change.entered if change.was else ()
     return ChangeLine(
         who=who,
         zone=zone,
@@ -61,8 +61,8 @@ def change_line(who: str, change: CityChange, *, zone: str, offsets: tuple[str, 
         now=clock_of_lived(change.now, zone, offsets[1]),
         state=State(str(word), mark),
         left=_named(change.left),
-        entered=_named(change.entered),
-        stays="" if is_elsewhere else _named(change.now.conditions),
+        entered=_named(entered),
+        within="" if change.left or entered else _named(change.now.conditions),
         cost=_cost_words(change),
     )
 
@@ -82,12 +82,12 @@ def clock_of_lived(lived: Lived, zone: str, zone_words: str) -> Clock:
 
 
 def counted(changes: Iterable[CityChange]) -> list[State]:
-    """Return how many changes are of each kind, the worst kind first."""
+    """Return how many changes there are of each kind, the worst first, and no word on what stays the same."""
     counts = Counter(change.direction for change in changes)
     return [
         State(_count_words(direction, counts[direction]), str(_STATES[direction][1]))
         for direction in Direction
-        if counts[direction]
+        if counts[direction] and direction is not Direction.SAME
     ]
 
 
@@ -96,12 +96,10 @@ def _named(conditions: Sequence[Condition]) -> str:
 
 
 def _cost_words(change: CityChange) -> str:
-    if change.was is None:
-        return str(gettext("Discomfort: %(now)s now.", now=_minutes(change.now)))
-    if change.was.discomfort == change.now.discomfort:
-        return str(gettext("Discomfort: %(now)s, as before.", now=_minutes(change.now)))
-    before, now = _minutes(change.was), _minutes(change.now)
-    return str(gettext("Discomfort: %(before)s before, %(now)s now.", before=before, now=now))
+    now = _minutes(change.now)
+    if change.was is None or change.was.discomfort == change.now.discomfort:
+        return str(gettext("Discomfort: %(cost)s.", cost=now))
+    return str(gettext("Discomfort: %(first)s, then %(second)s.", first=_minutes(change.was), second=now))
 
 
 def _minutes(lived: Lived) -> str:

@@ -19,13 +19,14 @@ from webinars.letters.times import stated, zone_words
 from webinars.models.cities import City
 from webinars.models.sessions import Session
 from webinars.queries.sessions import session_by_key
-from webinars.queries.zones import ZoneCheck, zone_news
+from webinars.queries.zones import CityClock, ZoneCheck, zone_news
 from webinars.services import zones
 from webinars.web import clock
 from webinars.web.actors import actor
 from webinars.web.answers import page, see_other
 from webinars.web.forms import options
 from webinars.web.organise.editors import EditForm
+from webinars.web.organise.moving_words import ChangeLine, change_line
 from webinars.web.permissions import Permission, allow
 from webinars.web.reader import language
 
@@ -54,7 +55,7 @@ class ZoneForm(EditForm):
 
 @dataclass(frozen=True)
 class ClockLine:
-    """Somebody's clock at the start of a part, before and now in words; *before* is "" where nobody knows."""
+    """The clock of some people at the start of a part, in words; *before* is "" where nobody knows."""
 
     who: str
     zone: str
@@ -78,6 +79,7 @@ class PartLine:
     instant: str
     keeps_clock: tuple[str, ...]
     new_clock: str
+    cities: tuple[ChangeLine, ...]
     lines: tuple[ClockLine, ...]
     form: ZoneForm
 
@@ -145,12 +147,14 @@ def _part(check: ZoneCheck, refused: tuple[int, ZoneForm] | None) -> PartLine:
         instant=_utc(session.starts_at),
         keeps_clock=tuple(_utc(instant) for instant in check.meaning.instants),
         new_clock=stated(check.clock.now) if check.clock else "",
-        lines=(
-            *(_clock_line(_name(one.city), one.change) for one in check.cities),
-            *(_clock_line(_people(one.count), one.change) for one in check.people),
-        ),
+        cities=tuple(_city_line(one) for one in sorted(check.cities, key=lambda one: one.hours.rank)),
+        lines=tuple(_clock_line(_people(one.count), one.change) for one in check.people),
         form=form,
     )
+
+
+def _city_line(one: CityClock) -> ChangeLine:
+    return change_line(_name(one.city), one.hours, zone=one.change.zone, offsets=("", ""))
 
 
 def _clock_line(who: str, change: ClockChange) -> ClockLine:
