@@ -1,6 +1,7 @@
 """What would make a plan better: a city left out, one more date, a wider spread, one more part."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from webinars.domain.errors import N_
 from webinars.domain.planner.placing import Plan
@@ -113,10 +114,20 @@ def _widening(plan: Plan, problems: Iterable[Wider], trials: Trials) -> Iterator
     best: tuple[Plan, Wider] | None = None
     for wider in problems:
         found = trials.place(wider.problem, _tried(plan))
-        if isinstance(found, Plan) and _is_better(found, best[0] if best else plan, plan):
+        if not isinstance(found, Plan) or not _is_better(found, best[0] if best else plan, plan):
+            continue
+        if not wider.day or _needs_spread(plan, wider, found, trials):
             best = (found, wider)
     if best:
         yield _widened(best[1], effects(plan, best[0]))
+
+
+def _needs_spread(plan: Plan, wider: Wider, found: Plan, trials: Trials) -> bool:
+    """Say whether a date alone would not bring what it brings with a wider spread."""
+    if wider.span_days is None:
+        return True
+    narrower = trials.place(replace(wider.problem, span_days=wider.span_days - 1), _tried(plan))
+    return not isinstance(narrower, Plan) or _is_better(found, narrower, plan)
 
 
 def _widened(wider: Wider, brought: tuple[Sentence, ...]) -> Sentence:

@@ -1,6 +1,6 @@
 """Why nothing is possible, and what would make it so."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -40,7 +40,7 @@ _POSSIBLE_IF = N_("It would be possible if %(ways)s.")
 _NO_WAY = N_("No single change helps: let several cities attend one part only, or choose other dates.")
 _ONE_PART_ONLY = N_("%(city)s attended one part only")
 _NOT_THERE = N_("%(city)s watched the recording")
-_DATE = N_("%(date)s were possible too")
+_DATES = N_("%(dates)s were possible too")
 _SPREAD = N_("the parts could spread over %(days)s days")
 _DATE_AND_SPREAD = N_("the parts could spread over %(days)s days, %(date)s included")
 _GAP = N_("%(gap)s between the parts were enough")
@@ -149,19 +149,19 @@ def _fewer_parts(problem: Problem, names: tuple[str, ...], trials: Trials) -> It
 
 
 def _wider(problem: Problem, trials: Trials) -> Iterator[Sentence]:
-    for wider in (*with_date(problem), *with_spread(problem)):
-        if isinstance(trials.place(wider.problem), Plan):
-            yield _widened(wider)
+    """Tell which dates help, and whether a wider spread does; with a date only where no date alone helps."""
+    dates = tuple(Day(wider.day) for wider in _helping(with_date(problem), trials) if wider.day)
+    if dates:
+        yield Sentence(_DATES, {"dates": Either(dates)})
+    for wider in _helping((wider for wider in with_spread(problem) if not (dates and wider.day)), trials):
+        values: dict[str, Value] = {"days": wider.problem.span_days}
+        if wider.day:
+            values["date"] = Day(wider.day)
+        yield Sentence(_DATE_AND_SPREAD if wider.day else _SPREAD, values)
 
 
-def _widened(wider: Wider) -> Sentence:
-    values: dict[str, Value] = {}
-    if wider.day:
-        values["date"] = Day(wider.day)
-    if wider.span_days is None:
-        return Sentence(_DATE, values)
-    values["days"] = wider.span_days
-    return Sentence(_DATE_AND_SPREAD if wider.day else _SPREAD, values)
+def _helping(wider: Iterable[Wider], trials: Trials) -> Iterator[Wider]:
+    return (one for one in wider if isinstance(trials.place(one.problem), Plan))
 
 
 def _shorter_gap(problem: Problem, trials: Trials) -> Iterator[Sentence]:
