@@ -12,11 +12,12 @@ from webinars.domain.polls import Told, days_asked, span_asked, told_in
 from webinars.models.cities import City
 from webinars.models.database import db
 from webinars.models.delegations import Delegation
-from webinars.models.plans import Availability, CityHours, Holiday, SeminarPlan
+from webinars.models.plans import Availability, Holiday, SeminarPlan
 from webinars.models.records import Record
 from webinars.models.seminars import Seminar
 from webinars.queries.delegations import REPLACED, delegation_by_link
 from webinars.queries.plans import PlannedCity, holidays_of
+from webinars.queries.plans.rows import availabilities_of, fresh, usual_hours
 
 
 class Standing(StrEnum):
@@ -129,8 +130,8 @@ def polls_about(asked: Sequence[tuple[Delegation, Seminar]]) -> Mapping[int, Pol
     if not named:
         return {}
     seminar_ids, city_ids = [one.id for _, one, _ in named], [city.id for _, _, city in named]
-    plans, usual = _plans(seminar_ids), _usual(city_ids)
-    kept, holidays = _availabilities(seminar_ids, city_ids), holidays_of(city_ids)
+    plans, usual = _plans(seminar_ids), usual_hours(city_ids)
+    kept, holidays = availabilities_of(seminar_ids), holidays_of(city_ids)
     return {
         delegation.id: Poll(
             seminar,
@@ -162,21 +163,4 @@ def poll_by_link(key: str, revision: int) -> Poll:
 
 def _plans(seminar_ids: Sequence[int]) -> Mapping[int, SeminarPlan]:
     statement = select(SeminarPlan).where(SeminarPlan.seminar_id.in_(seminar_ids))
-    fresh = statement.execution_options(populate_existing=True)
-    return {plan.seminar_id: plan for plan in db.session.scalars(fresh)}
-
-
-def _availabilities(
-    seminar_ids: Sequence[int], city_ids: Sequence[int]
-) -> Mapping[tuple[int, int], Availability]:
-    statement = select(Availability).where(
-        Availability.seminar_id.in_(seminar_ids), Availability.city_id.in_(city_ids)
-    )
-    fresh = statement.execution_options(populate_existing=True)
-    return {(kept.seminar_id, kept.city_id): kept for kept in db.session.scalars(fresh)}
-
-
-def _usual(city_ids: Sequence[int]) -> Mapping[int, CityHours]:
-    statement = select(CityHours).where(CityHours.city_id.in_(city_ids))
-    fresh = statement.execution_options(populate_existing=True)
-    return {usual.city_id: usual for usual in db.session.scalars(fresh)}
+    return {plan.seminar_id: plan for plan in db.session.scalars(fresh(statement))}
