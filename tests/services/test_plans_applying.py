@@ -1,7 +1,7 @@
 """A plan applied to a draft: parts made and moved, and each city put down for the part it attends."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -33,7 +33,6 @@ from tests.support.statements import locked_sessions
 from webinars.domain.errors import BadProblem, Refusal, Stale
 from webinars.domain.planner.placing import Plan, place
 from webinars.domain.planner.problems import Attend, Objective
-from webinars.domain.timezones import to_local
 from webinars.models import (
     Delegation,
     DelegationRole,
@@ -278,42 +277,6 @@ def test_by_hand_the_gap_may_be_less_than_what_was_asked(database: SQLAlchemy) -
         ("part-1", "11-25 10:00", "Asia/Tokyo", 155),
         ("part-2", "11-25 12:35", "Asia/Tokyo", 145),
     ]
-
-
-FOLDS = [
-    # Lord Howe turns back by half an hour at 2:00 on 4 April 2027; Paris and Los Angeles by an hour.
-    ("Australia/Lord_Howe", date(2027, 4, 4), "2027-04-03T14:45", "2027-04-03T15:15", "04-04 01:45"),
-    ("Europe/Paris", date(2026, 10, 25), "2026-10-25T00:30", "2026-10-25T01:30", "10-25 02:30"),
-    ("America/Los_Angeles", date(2026, 11, 1), "2026-11-01T08:15", "2026-11-01T09:15", "11-01 01:15"),
-    ("Antarctica/Troll", date(2026, 10, 25), "2026-10-24T23:00", "2026-10-25T01:00", "10-25 01:00"),
-]
-
-
-@pytest.mark.parametrize(("zone", "day", "first", "second", "clock"), FOLDS)
-def test_a_clock_that_happens_twice_is_applied_at_the_instant_that_was_meant(
-    database: SQLAlchemy, zone: str, day: date, first: str, second: str, clock: str
-) -> None:
-    draft = a_draft(zone=zone)
-    a_plan(draft.seminar, first_date=day, last_date=day, parts=(60,))
-    for wanted in (first, second, first):
-        start = datetime.fromisoformat(f"{wanted}+00:00")
-        assert f"{to_local(start, zone):%m-%d %H:%M}" == clock
-        apply(draft, [start], objective=None)
-        (session,) = sessions_of(draft.seminar.id)
-        assert (session.starts_at, f"{session.local_start:%m-%d %H:%M}", session.zone) == (start, clock, zone)
-
-
-def test_every_candidate_of_a_long_night_is_applied_where_it_is(database: SQLAlchemy) -> None:
-    draft = a_draft(zone="Europe/Paris")
-    a_plan(draft.seminar, first_date=date(2026, 10, 25), last_date=date(2026, 10, 25), parts=(5,))
-    wanted = [
-        datetime(2026, 10, 25, hour, minute, tzinfo=UTC) for hour in (0, 1) for minute in (0, 15, 30, 45)
-    ]
-    found = []
-    for start in wanted:
-        apply(draft, [start], objective=None)
-        found += [one.starts_at for one in sessions_of(draft.seminar.id)]
-    assert found == wanted
 
 
 def test_the_clock_of_a_seminar_without_a_zone_is_its_host_citys(database: SQLAlchemy) -> None:
