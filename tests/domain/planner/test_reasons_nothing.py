@@ -1,5 +1,6 @@
 """Why nothing is possible, in one or two sentences; what they say would help, does."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -14,9 +15,9 @@ from tests.domain.planner.builders import (
     instant,
 )
 from webinars.domain.hours import Band, Hours
-from webinars.domain.planner.placing import NoPlan, place
+from webinars.domain.planner.placing import NoPlan, Plan, place
 from webinars.domain.planner.problems import Attend, Interval, Problem
-from webinars.domain.planner.reasons import ENGLISH, say, why_nothing
+from webinars.domain.planner.reasons import ENGLISH, Day, Either, Minutes, Sentence, Value, say, why_nothing
 
 TOKYO = a_city(attend=Attend.ALL)
 RIO = a_city("Rio de Janeiro", "America/Sao_Paulo", attend=Attend.ALL)
@@ -116,3 +117,42 @@ def test_something_is_said_of_every_problem_without_a_plan(oddity: str) -> None:
             reason, help_ = why(problem)
             assert reason.endswith(".")
             assert help_.startswith(("It would be possible if ", "No single change helps: "))
+
+
+@pytest.mark.parametrize("oddity", ODDITIES)
+def test_each_change_that_is_said_to_help_does(oddity: str) -> None:
+    for seed in range(15):
+        random = a_random_problem(oddity, seed)
+        problem = replace(random, cities=tuple(replace(city, attend=Attend.ALL) for city in random.cities))
+        if isinstance(place(problem), NoPlan):
+            for changed in with_each_way(problem, why_nothing(problem)[1]):
+                assert isinstance(place(changed), Plan), (problem, changed)
+
+
+def with_each_way(problem: Problem, help_: Sentence) -> Iterator[Problem]:
+    """Yield the problem with each change of the sentence; for several dates, one for each."""
+    ways = help_.values.get("ways", Either(()))
+    assert isinstance(ways, Either)
+    for way in ways.items:
+        assert isinstance(way, Sentence)
+        days = way.values.get("dates", Either((way.values.get("date", ""),)))
+        assert isinstance(days, Either)
+        for day in days.items:
+            yield changed_by(way.values, problem, day.on if isinstance(day, Day) else problem.first_date)
+
+
+def changed_by(values: Mapping[str, Value], problem: Problem, day: date) -> Problem:
+    gap, span, name = values.get("gap", Minutes(problem.gap)), values.get("days"), values.get("city")
+    if not values:
+        gap = Minutes(0)
+    assert isinstance(gap, Minutes)
+    return replace(
+        problem,
+        first_date=min(day, problem.first_date),
+        last_date=max(day, problem.last_date),
+        span_days=span if isinstance(span, int) else problem.span_days,
+        gap=gap.count,
+        cities=tuple(
+            replace(city, attend=Attend.ONE) if city.name == name else city for city in problem.cities
+        ),
+    )
