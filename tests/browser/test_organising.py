@@ -2,45 +2,21 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime, timedelta
 
-import pytest
 from flask_sqlalchemy import SQLAlchemy
 from playwright.sync_api import Page, expect
 
-from tests.builders import (
-    a_city,
-    a_delegation,
-    a_notice,
-    a_presenter,
-    a_seminar,
-    a_series,
-    a_session,
-    a_slot,
-    text,
-)
-from tests.support.browser import PHONE, Desk, Reader, accessibility_errors, overflowing_pixels
+from tests.support.browser import Desk, Reader, accessibility_errors
 from tests.support.databases import ON_SQLITE
+from tests.support.drafts import a_draft_ahead
 from tests.support.organisers import sign_in_address
 from tests.support.servers import LiveServer
-from webinars.models import DelegationRole, NoticeState, RoleName, SeminarState, Session, SlotKind
+from webinars.models import Session
 from webinars.queries.slots import slots_of
 
 pytestmark = ON_SQLITE
 Serve = Callable[..., AbstractContextManager[LiveServer]]
 ORDER = "/organise/seminars/partners-7/sessions/morning/slots/"
-
-
-def a_draft_ahead() -> Session:
-    """Write a draft with a running order that overruns, two months ahead of the server's clock."""
-    seminar = a_seminar(slug="partners-7", series_id=a_series().id, edition=7, state=SeminarState.DRAFT)
-    day = datetime.now(UTC).replace(tzinfo=None, hour=10, minute=0, second=0, microsecond=0)
-    session = a_session(seminar, local_start=day + timedelta(days=60), minutes=60, capacity=50)
-    paris = a_delegation(seminar, a_city("Paris"), role=DelegationRole.PRESENTING)
-    a_slot(session, 0, minutes=5, kind=SlotKind.VIDEO_MESSAGE, speaker=text("Governor Koike Yuriko"))
-    a_presenter(a_slot(session, 1, minutes=20, delegation_id=paris.id))
-    a_slot(session, 2, minutes=50)
-    return session
 
 
 def sign_in(page: Page, server: LiveServer, path: str) -> None:
@@ -52,43 +28,6 @@ def sign_in(page: Page, server: LiveServer, path: str) -> None:
 def titles(database: SQLAlchemy, session: Session) -> list[str]:
     database.session.rollback()
     return [str(slot.title) for slot in slots_of(session.id)]
-
-
-PAGES = (
-    "/organise/",
-    "/organise/log/",
-    "/organise/seminars/",
-    "/organise/seminars/new",
-    "/organise/seminars/series/new",
-    "/organise/seminars/partners-7/",
-    "/organise/seminars/partners-7/edit",
-    "/organise/seminars/partners-7/duplicate",
-    "/organise/seminars/partners-7/cancel",
-    "/organise/seminars/partners-7/sessions/new",
-    "/organise/seminars/partners-7/sessions/morning/edit",
-    "/organise/seminars/partners-7/sessions/morning/move",
-    "/organise/seminars/partners-7/sessions/morning/cancel",
-    ORDER,
-    f"{ORDER}new",
-)
-
-
-@pytest.mark.parametrize("size", [PHONE, (1280, 900)], ids=["phone", "desk"])
-def test_every_page_of_the_editors_is_accessible_and_fits(
-    database: SQLAlchemy, live_server: Serve, desk: Desk, size: tuple[int, int]
-) -> None:
-    session = a_draft_ahead()
-    a_notice(state=NoticeState.FAILED)
-    path = sign_in_address(role=RoleName.ADMINISTRATOR)
-    edit = f"/organise/seminars/partners-7/slots/{slots_of(session.id)[0].key}/edit"
-    with live_server(workers=1) as server:
-        page = desk.open(reader=Reader(size=size))
-        sign_in(page, server, path)
-        for address in (*PAGES, edit):
-            answer = page.goto(server.url + address)
-            assert answer is not None
-            assert (address, answer.status) == (address, 200)
-            assert (address, accessibility_errors(page), overflowing_pixels(page)) == (address, [], 0)
 
 
 def test_a_refused_form_is_accessible_and_takes_the_focus(

@@ -8,15 +8,17 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from playwright.sync_api import Page
 
+from tests.builders import a_notice
 from tests.support.applications import SECRETS
 from tests.support.browser import DESK, PHONE, Desk, Reader, accessibility_errors, overflowing_pixels
 from tests.support.databases import ON_SQLITE
+from tests.support.drafts import a_draft_ahead
 from tests.support.organisers import sign_in_address
 from tests.support.registrants import token
 from tests.support.returned import a_proposal, a_reply, a_returned, a_stranger
 from tests.support.servers import LiveServer
 from webinars.domain.links import Purpose, sign
-from webinars.models import Invitation, Presenter, Registration, RoleName
+from webinars.models import Invitation, NoticeState, Presenter, Registration, RoleName
 from webinars.models.replies import Standing
 from webinars.queries.delegations import delegations_of
 from webinars.queries.demonstrations import first_presenter, first_registrant
@@ -28,13 +30,24 @@ pytestmark = ON_SQLITE
 Serve = Callable[..., AbstractContextManager[LiveServer]]
 
 SIXTH = "tokyo-global-partners-6"
-# Looked at besides: the archive, where nothing can be changed and much is not known.
-ARCHIVED = (
+DRAFT = "draft-ahead"
+# Looked at besides: the archive, where nothing can be changed and much is not known, and a draft that
+# cannot be published because its talks are too long.
+BESIDES = (
     f"/seminars/{SIXTH}/",
     f"/organise/seminars/{SIXTH}/",
     f"/organise/seminars/{SIXTH}/delegations/",
     f"/organise/seminars/{SIXTH}/sessions/morning/slots/",
+    *(f"/organise/seminars/{DRAFT}/{page}" for page in ("", "edit", "cancel")),
+    *(f"/organise/seminars/{DRAFT}/sessions/morning/{page}" for page in ("edit", "move", "cancel", "slots/")),
 )
+# Every form of the editors is among what is walked, whichever page comes to link to it.
+EDITORS = frozenset({
+    *("dashboard.show", "records.index", "seminars.index", "seminars.new", "seminars.new_series"),
+    *("seminars.show", "seminars.edit", "seminars.duplicate", "seminars.cancel"),
+    *("sessions.new", "sessions.edit", "sessions.move", "sessions.cancel"),
+    *("slots.index", "slots.new", "slots.edit"),
+})  # fmt: skip
 DOWNLOADS = (".ics", ".csv", ".eml", ".xlsx")
 FEWEST_PAGES, MOST_PAGES = 40, 90
 
@@ -52,6 +65,8 @@ def own_pages() -> Iterator[str]:
     a_proposal(event_of(presenter))
     a_stranger(event_of(registrant))
     a_returned(seminar_by_slug(SLUG), registrant)
+    a_notice(state=NoticeState.FAILED)
+    a_draft_ahead(DRAFT)
 
 
 def event_of(person: Registration | Presenter) -> Invitation:
@@ -67,7 +82,7 @@ def question(event: Invitation) -> str:
 
 
 def walk(page: Page, app: Flask, url: str, starts: list[str]) -> Iterator[str]:
-    """Open *starts*, one page of each kind that links lead to, and the archive; yield each address."""
+    """Open *starts*, one page of each kind that links lead to, and BESIDES; yield each address."""
     kinds, waiting = app.url_map.bind("127.0.0.1"), [*starts]
     known = {kinds.match(path)[0] for path in starts}
     for path in waiting:
@@ -77,7 +92,7 @@ def walk(page: Page, app: Flask, url: str, starts: list[str]) -> Iterator[str]:
             if endpoint not in known:
                 known.add(endpoint)
                 waiting.append(target)
-    for path in ARCHIVED:
+    for path in BESIDES:
         yield from visit(page, url, path)
 
 
@@ -89,15 +104,20 @@ def visit(page: Page, url: str, path: str) -> Iterator[str]:
 
 
 def links(page: Page, url: str) -> Iterator[str]:
-    """Yield the paths on this server that the links of *page* lead to, save downloads and the archive."""
+    """Yield the paths on this server that links of *page* lead to, save downloads and seminars of BESIDES."""
     for link in page.locator("a[href]").evaluate_all("links => links.map(link => link.href)"):
         target = link.partition("#")[0].removeprefix(url)
         if (
             target.startswith("/")
-            and SIXTH not in target
+            and not any(slug in target for slug in (SIXTH, DRAFT))
             and not target.partition("?")[0].endswith(DOWNLOADS)
         ):
             yield target
+
+
+def endpoints(app: Flask, paths: list[str]) -> set[str]:
+    kinds = app.url_map.bind("127.0.0.1")
+    return {kinds.match(path.partition("?")[0])[0] for path in paths}
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
@@ -116,3 +136,4 @@ def test_every_page_is_accessible_and_fits(
             assert desk.complaints == [], path
             walked.append(path)
     assert FEWEST_PAGES <= len(walked) <= MOST_PAGES
+    assert {f"organise.{name}" for name in EDITORS} - endpoints(app, walked) == set()
