@@ -148,3 +148,38 @@ def _random_hours(chance: random.Random) -> Hours:
     acceptable = Band((begin - 60) % 1440, (begin + chance.randrange(20, 150) * 5) % 1440)
     possible = Band(0, 0) if chance.random() < 0.5 else Band((begin - 180) % 1440, (begin + 900) % 1440)
     return Hours(Band(begin, (begin + chance.randrange(6, 100) * 5) % 1440), acceptable, possible)
+
+
+def a_contested_problem(seed: int) -> Problem:
+    """Return a small problem of cities with few hours each, so that some are left out; the same for a seed."""
+    chance = random.Random(f"contested {seed}")
+    days = chance.choice((1, 2, 3))
+    cities = [_a_choosy_city(chance, f"City {place}", days) for place in range(chance.randrange(2, 7))]
+    parts = chance.choice((1, 2, 2, 3))
+    return Problem(
+        host="Host",
+        cities=(a_city("Host", attend=chance.choice((Attend.ALL, Attend.ONE))), *cities),
+        first_date=A_WEDNESDAY,
+        last_date=A_WEDNESDAY + timedelta(days=days - 1),
+        grid=60,
+        parts=(60,) * parts
+        if chance.random() < 0.5
+        else tuple(chance.choice((30, 90)) for _ in range(parts)),
+        gap=chance.choice((0, 60, 240)),
+        span_days=chance.choice((1, 1, 2)) if parts < 3 else 1,
+        presence=chance.choice((Presence.WHOLE, Presence.WHOLE, Presence.TALK)),
+        slot_minutes=15,
+    )
+
+
+def _a_choosy_city(chance: random.Random, name: str, days: int) -> PlanCity:
+    begin = chance.randrange(6, 22) * 60
+    length = chance.choice((60, 90, 120, 300))
+    good = Band((begin + chance.choice((0, 30, 60))) % 1440, (begin + length) % 1440)
+    holiday = A_WEDNESDAY + timedelta(days=chance.randrange(days))
+    return a_city(
+        name,
+        attend=chance.choice((Attend.ONE,) * 9 + (Attend.ALL,)),
+        hours=Hours(good, Band(begin, (begin + length) % 1440), Band(begin, (begin + length + 60) % 1440)),
+        holidays=frozenset([holiday] if chance.random() < 0.3 else []),
+    )

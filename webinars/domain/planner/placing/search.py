@@ -80,6 +80,9 @@ class Search:
                 if found == date.unserved:
                     break
             date.unserved = max(date.unserved, aim.limit + 1)
+        for date in self.dates:
+            if date.unserved <= self.unserved and date.window.possible:
+                date.worst = date.window.least_worst(self.unserved)
         return self._best is not None
 
     def _settle_worst(self) -> None:

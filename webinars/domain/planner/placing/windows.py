@@ -102,13 +102,23 @@ class Window:
         self.after = [suffix_sums(below) for below in tree.below]
         self._least: list[int] = [min(row.least for row in rows) for rows in zip(*self.ones, strict=True)]
         self._least_alls = [row.least for row in chain.from_iterable(self.alls)]
-        served = [cost for cost in self._least if cost < IMPOSSIBLE]
-        self.least_worst = max(chain(served, self._least_alls), default=0)
 
     @property
     def possible(self) -> int:
         """Return the number of tuples that no city which attends all forbids."""
         return self.after[0][0]
+
+    def least_worst(self, unserved: int) -> int:
+        """Return what the largest cost of no tuple undercuts that leaves *unserved* cities without a part.
+
+        They may be cities that another tuple could serve: those for which that is dearest.
+        """
+        worst = max(self._least_alls, default=0)
+        for cost, count in sorted(zip(self._least, self.scene.ones, strict=True), reverse=True):
+            unserved -= count
+            if unserved < 0:
+                return max(worst, cost)
+        return worst
 
     def least_sum(self, ceiling: int) -> int:
         """Return what no tuple undercuts: each city in the part of the whole date that suits it best."""
@@ -208,6 +218,4 @@ class Date:
     @cached_property
     def window(self) -> Window:
         """Return its candidates and their costs, worked out when the search first comes to it."""
-        window = Window(*self._parts)
-        self.worst = window.least_worst
-        return window
+        return Window(*self._parts)
