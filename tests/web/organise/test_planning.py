@@ -179,6 +179,17 @@ def test_what_makes_no_sense_is_refused_at_its_field_and_stays_typed(
         assert f'value="{typed.strip()}"' in page
 
 
+def test_what_nobody_can_wait_for_is_refused(office: FlaskClient, seminar: Seminar) -> None:
+    much = ASKED | {"parts": "90, 90, 90, 90", "span_days": "2"}
+    page = text(office.post(HERE, data=much), 422)
+    assert error_at(page, "span_days") == (
+        "There are too many ways to spread 4 parts over 2 dates."
+        " Enter fewer dates here, or let the parts start at full hours."
+    )
+    assert office.post(HERE, data=much | {"grid": "60"}).status_code == 303
+    assert kept(seminar.id).span_days == 2
+
+
 def test_a_talk_needs_its_length(office: FlaskClient) -> None:
     page = text(office.post(HERE, data=ASKED | {"presence": "talk"}), 422)
     assert error_at(page, "slot_minutes") == "How long is a talk? Enter its minutes."

@@ -8,12 +8,12 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext
 
-from webinars.domain.planner.placing import NoPlan, Plan, place
+from webinars.domain.planner.placing import NoPlan, Plan
 from webinars.domain.planner.problems import Objective
 from webinars.domain.ribbon import Ribbon
 from webinars.letters.times import Clock, clock_of
 from webinars.web.organise.planning_drawings import Small, bar_width, ribbon_of, small_of
-from webinars.web.organise.planning_reading import Planning
+from webinars.web.organise.planning_reading import Planning, placed
 from webinars.web.organise.planning_starts import start_values
 from webinars.web.organise.planning_words import (
     AIMS,
@@ -59,7 +59,7 @@ def cards_of(planning: Planning) -> tuple[Card, ...] | NoPlan:
     """Return the best plan of each objective as a card, or why there is none."""
     found: list[_Found] = []
     for objective in Objective:
-        plan = place(planning.asked, objective)
+        plan = placed(planning.asked, objective)
         if isinstance(plan, NoPlan):
             return plan
         found.append(_Found(plan, (objective,)))

@@ -8,7 +8,6 @@ from webinars.domain.planner.placing import Evaluation
 from webinars.domain.ribbon import Layout, Ribbon, RibbonCity, RibbonPart, draw
 from webinars.domain.ribbon.measures import shortened
 from webinars.web.organise.planning_reading import Planning
-from webinars.web.organise.planning_words import cost_words
 
 # The small drawing: names, hours, bars of discomfort, and at its right edge the numbers.
 _WIDTH, _NAME_SIZE = 320, 12
@@ -112,7 +111,7 @@ def _small_rows(layout: Layout, evaluation: Evaluation, most: int) -> list[Small
                 name=shortened(name, _NAME_SIZE, _CHART_X - 8),
                 y=top + 10,
                 bar_y=top,
-                cost=cost_words(evaluation, name),
+                cost=str(cost) if evaluation.attendance[name] else "–",
                 bar=bar_width(cost, most, _BAR_ROOM),
                 is_host=row.words.is_host,
                 is_worst=0 < cost == evaluation.worst,

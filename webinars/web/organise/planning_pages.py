@@ -5,7 +5,7 @@ from datetime import datetime
 
 from werkzeug.datastructures import MultiDict
 
-from webinars.domain.planner.placing import NoPlan, Plan, place
+from webinars.domain.planner.placing import NoPlan, Plan
 from webinars.domain.planner.problems import Objective
 from webinars.domain.planner.reasons import explanation_of, reasons_of, why_nothing
 from webinars.web import clock
@@ -14,7 +14,7 @@ from webinars.web.organise.planning_apply import confirmation_of
 from webinars.web.organise.planning_cards import cards_of
 from webinars.web.organise.planning_forms import ApplyForm, PlanForm, proposed
 from webinars.web.organise.planning_hand import hand_of
-from webinars.web.organise.planning_reading import Planning
+from webinars.web.organise.planning_reading import Planning, placed
 from webinars.web.organise.planning_starts import StartForm, instants, start_values
 from webinars.web.organise.planning_words import AIMS, NAMES, asked_words
 from webinars.web.organise.polls_rows import overview_of
@@ -46,7 +46,7 @@ def overview_page(planning: Planning, form: PlanForm) -> tuple[str, int]:
 
 def reasons_page(planning: Planning, objective: Objective) -> tuple[str, int]:
     """Return the page that says why the proposal of *objective* is as it is."""
-    plan = place(planning.asked, objective)
+    plan = placed(planning.asked, objective)
     if isinstance(plan, NoPlan):
         return overview_page(planning, plan_form(planning))
     return page(
@@ -94,5 +94,5 @@ def usual_starts(planning: Planning) -> MultiDict[str, str]:
     present = [session.starts_at for session in planning.sessions if session.starts_at]
     if len(present) == len(planning.asked.parts):
         return MultiDict(start_values(present, planning.zone))
-    plan = place(planning.asked)
+    plan = placed(planning.asked)
     return MultiDict(start_values(plan.starts, planning.zone) if isinstance(plan, Plan) else {})

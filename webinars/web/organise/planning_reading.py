@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from webinars.domain.errors import N_, BadProblem, Missing
-from webinars.domain.planner.placing import Plan, place
+from webinars.domain.planner.placing import NoPlan, Plan, place
 from webinars.domain.planner.problems import Objective, Problem
 from webinars.domain.timezones import to_local
 from webinars.models.plans import SeminarPlan
@@ -67,8 +67,16 @@ class Planning:
 
     def is_best(self, starts: tuple[object, ...], objective: Objective) -> bool:
         """Say whether *starts* are still what *objective* proposes."""
-        found = place(self.asked, objective)
+        found = placed(self.asked, objective)
         return isinstance(found, Plan) and found.starts == starts
+
+
+# One page asks for three plans, the next for the same again. Two parts take some hundredths of a second, but
+# three parts over two dates take half a second: only they are why anything is kept.
+@lru_cache(maxsize=32)
+def placed(problem: Problem, objective: Objective = Objective.MINIMAX) -> Plan | NoPlan:
+    """Return the best plan under *objective*, or why there is none; the last ones are kept."""
+    return place(problem, objective)
 
 
 def planning(slug: str) -> Planning:
