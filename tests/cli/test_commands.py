@@ -107,4 +107,4 @@ def test_the_demonstration_is_loaded_once_and_again_without_harm(app: Flask) -> 
         said = app.test_cli_runner().invoke(demo)
         assert (said.exit_code, said.output) == (0, "The demonstration is loaded.\n")
     with app.app_context():
-        assert db.session.scalar(select(func.count(Seminar.id))) == 2
+        assert db.session.scalar(select(func.count(Seminar.id))) == 3

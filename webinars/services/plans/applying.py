@@ -49,21 +49,11 @@ def apply_plan(
         plan = _plan_to_apply(seminar)
         sessions = _planned(seminar_id)
         if expected not in (None, plan.version) and not _is_applied(plan, sessions, starts, objective):
-            raise Stale(
-                N_("Somebody changed the plan meanwhile. Look at what it is now, then apply."),
-                theirs={},
-                version=plan.version,
-            )
+            raise _stale(plan)
         cities = planned_cities(seminar_id)
         problem = problem_of(plan, cities, language=_LANGUAGE)
         check_starts(starts, plan.parts, now=now)
-        if len(sessions) > len(starts):
-            raise Refusal(
-                N_("There are %(sessions)d parts, and %(parts)d in the plan. Cancel a part, or plan more."),
-                field="parts",
-                sessions=len(sessions),
-                parts=len(starts),
-            )
+        _check_count(len(sessions), len(starts))
         applying = _Applying(seminar, problem, by=by, now=now)
         placed = applying.place(sessions, starts)
         applying.attend(cities, placed, starts)
@@ -172,6 +162,18 @@ def _plan_to_apply(seminar: Seminar) -> SeminarPlan:
 def _planned(seminar_id: int) -> tuple[Session, ...]:
     """Lock every part of the seminar, and return those that take place in order of start."""
     return in_order(session for session in lock_sessions_of(seminar_id).values() if not session.is_cancelled)
+
+
+def _stale(plan: SeminarPlan) -> Stale:
+    text = N_("Somebody changed the plan meanwhile. Look at what it is now, then apply.")
+    return Stale(text, theirs={}, version=plan.version)
+
+
+def _check_count(sessions: int, parts: int) -> None:
+    """Raise Refusal where there are more parts than the plan has: none is called off in silence."""
+    if sessions > parts:
+        text = N_("There are %(sessions)d parts, and %(parts)d in the plan. Cancel a part, or plan more.")
+        raise Refusal(text, field="parts", sessions=sessions, parts=parts)
 
 
 def _is_applied(
