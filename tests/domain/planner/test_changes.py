@@ -117,6 +117,12 @@ def test_the_worst_comes_first_and_the_same_last() -> None:
     ]
 
 
+def test_of_what_was_not_known_before_the_impossible_comes_first() -> None:
+    cities = [LOS_ANGELES, a_city("Seoul", "Asia/Seoul"), LONDON]
+    found = sorted((moved(city, None, MORNING[0]) for city in cities), key=lambda change: change.rank)
+    assert [change.now.discomfort for change in found] == [None, 95, 0]
+
+
 # --- the zone database --------------------------------------------------------------------------------------
 
 

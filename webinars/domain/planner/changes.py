@@ -9,7 +9,7 @@ from itertools import pairwise
 from webinars.domain.errors import N_
 from webinars.domain.hours import Level, level_at
 from webinars.domain.planner.problems import Attend, PlanCity
-from webinars.domain.planner.weights import DEAREST_MINUTE
+from webinars.domain.planner.weights import DEAREST_MINUTE, IMPOSSIBLE
 from webinars.domain.zone_changes import ZoneRules
 
 _MINUTE = timedelta(minutes=1)
@@ -130,7 +130,7 @@ class CityChange:
     @property
     def rank(self) -> tuple[int, int, int]:
         """Return what sorts changes: worst first, and of one kind the largest rise of discomfort first."""
-        before, after = (self.was and self.was.discomfort) or 0, self.now.discomfort or 0
+        before, after = _weight(self.was) if self.was else 0, _weight(self.now)
         return _DIRECTIONS.index(self.direction), before - after, -after
 
 
@@ -179,6 +179,10 @@ class _Piece:
     begins_at: datetime
     ends_at: datetime
     condition: Condition
+
+
+def _weight(lived: Lived) -> int:
+    return IMPOSSIBLE if lived.discomfort is None else lived.discomfort
 
 
 def _known(found: Lived | None) -> Lived:
