@@ -151,7 +151,7 @@ def _random_hours(chance: random.Random) -> Hours:
 
 
 def a_contested_problem(seed: int) -> Problem:
-    """Return a small problem of cities with few hours each, so that some are left out; the same for a seed."""
+    """Return a small problem of cities with few hours each, so that some are left out; same for a seed."""
     chance = random.Random(f"contested {seed}")
     days = chance.choice((1, 2, 3))
     cities = [_a_choosy_city(chance, f"City {place}", days) for place in range(chance.randrange(2, 7))]

@@ -75,3 +75,20 @@ def test_dates_that_differ_only_where_nobody_is_asked_are_one(objective: Objecti
     plan = placed(away, objective)
     assert plan.starts == (instant("2021-11-22 01:00"),)
     assert plan.proof.tuples_covered == 5 * 24
+
+
+@pytest.mark.parametrize("objective", Objective)
+def test_dates_that_differ_in_the_one_time_that_the_host_has_are_two(objective: Objective) -> None:
+    host = a_city("Host", attend=Attend.ALL, hours=between(10, 11, good=(10, 11)))
+    kobe = a_city("Kobe", hours=ALWAYS, holidays=frozenset({date(2021, 11, 24)}))
+    plan = placed(a_problem(host, kobe, last_date=THURSDAY, grid=60), objective)
+    assert plan.unserved == 0
+    assert plan.starts == (instant("2021-11-25 01:00"),)
+
+
+@pytest.mark.parametrize("objective", Objective)
+def test_a_city_without_time_for_the_long_part_has_the_best_of_the_short_one(objective: Objective) -> None:
+    kobe = a_city("Kobe", hours=Hours(Band(630, 660), Band(630, 660), Band(600, 660)))
+    plan = placed(a_problem(HOST, kobe, grid=30, parts=(30, 90)), objective)
+    assert (plan.unserved, plan.worst) == (0, 0)
+    assert plan.starts == (instant("2021-11-24 01:30"), instant("2021-11-24 03:00"))
