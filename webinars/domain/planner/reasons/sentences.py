@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Protocol
 
 from webinars.domain.errors import N_
@@ -113,20 +114,28 @@ def span_of(starts_at: datetime, minutes: int, zone: str) -> Span:
     return spans_of((starts_at,), (minutes,), zone)[0]
 
 
-def spans_of(starts: Sequence[datetime], minutes: Sequence[int], zone: str) -> list[Span]:
-    """Return stretches from *starts* (UTC, ascending) on the clocks of *zone*."""
-    pairs = [
-        (start, start + timedelta(minutes=length)) for start, length in zip(starts, minutes, strict=True)
-    ]
-    near = pairs[0][0] - _WIDEST_CHANGE, pairs[-1][1] + _WIDEST_CHANGE
-    if transitions(zone, *near):
-        return [Span(clock_of(begin, zone), clock_of(end, zone)) for begin, end in pairs]
-    # Mostly no clock changes near a seminar: then no time is shown twice, and one offset holds.
-    offset = utc_offset(starts[0], zone)
-    local = [
-        ((begin + offset).replace(tzinfo=None), (end + offset).replace(tzinfo=None)) for begin, end in pairs
-    ]
-    return [Span(Clock(begin), Clock(end)) for begin, end in local]
+def spans_of(starts: Sequence[datetime], minutes: Sequence[int], zone: str) -> tuple[Span, ...]:
+    """Return stretches from *starts* (UTC, in any order) on the clocks of *zone*."""
+    last = max(starts) + timedelta(minutes=max(minutes))
+    if not transitions(zone, min(starts) - _WIDEST_CHANGE, last + _WIDEST_CHANGE):
+        return _steady_spans(tuple(starts), tuple(minutes), utc_offset(starts[0], zone))
+    pairs = zip(starts, minutes, strict=True)
+    return tuple(
+        Span(clock_of(start, zone), clock_of(start + timedelta(minutes=length), zone))
+        for start, length in pairs
+    )
+
+
+@lru_cache(maxsize=256)
+def _steady_spans(
+    starts: tuple[datetime, ...], minutes: tuple[int, ...], offset: timedelta
+) -> tuple[Span, ...]:
+    """Return stretches on all clocks of one offset: no change is near, so no time is shown twice."""
+    local = [(start + offset).replace(tzinfo=None) for start in starts]
+    return tuple(
+        Span(Clock(begin), Clock(begin + timedelta(minutes=length)))
+        for begin, length in zip(local, minutes, strict=True)
+    )
 
 
 def clock_of(instant: datetime, zone: str) -> Clock:
