@@ -11,6 +11,7 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 
 from tests.support import imports as taking_over
+from tests.support import replies as taking_in
 from tests.support.changes import (
     of_imports,
     of_parts,
@@ -47,7 +48,7 @@ SERVICES = (
 )
 PERFORMERS = (
     *(of_parts, of_persons, of_plans, of_presenters, of_replies, of_seminars, of_slots, of_zones),
-    *(of_imports, taking_over),
+    *(of_imports, taking_over, taking_in),
 )
 # They make what nobody is invited to yet, note what the zones are and find nothing moved, or say what is
 # looked for and when cities can.

@@ -8,8 +8,8 @@ from typing import Any
 from tests.support.moments import MINUTE
 from webinars.domain.calendar.replies import CalendarReply, ReplyMethod, Said
 from webinars.models import Invitation, Standing
-from webinars.services import replies
 from webinars.services.replies import Bounce, Received
+from webinars.services.replies import receive as take_in
 
 INBOX = "rsvp@office.example"
 _numbers = count(1)
@@ -48,7 +48,7 @@ def mail(invitation: Invitation, told: CalendarReply, **values: Any) -> Received
 
 
 def receive(received: Received, *, now: datetime, inbox: str | None = INBOX) -> Standing | None:
-    return replies.receive(received, inbox=inbox, now=now)
+    return take_in(received, inbox=inbox, now=now)
 
 
 def answered(
