@@ -1,16 +1,21 @@
 """The ground that the other tests stand on does what it promises: a test on it can fail."""
 
 import smtplib
+from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import func, insert, select
 
+from tests.support.applications import SECRETS
 from tests.support.browser import PHONE, Desk, Reader, accessibility_errors, overflowing_pixels
+from tests.support.databases import ON_SQLITE
 from tests.support.machine import UnknownWord, left_out
 from tests.support.smtp import SmtpServer
 from tests.support.statements import count_statements
+from webinars.app import create_app
 from webinars.models import Role, RoleName
 from webinars.models.database import transaction
 
@@ -77,6 +82,17 @@ def test_a_desk_hears_what_the_browser_complains_of(desk: Desk) -> None:
     desk.open().evaluate("console.error('a complaint')")
     assert desk.complaints == ["console: a complaint ()"]
     desk.complaints.clear()
+
+
+@ON_SQLITE
+def test_passwords_cost_little_in_tests_alone(app: Flask, tmp_path: Path) -> None:
+    settings = SECRETS | {"DATABASE_URL": app.config["DATABASE_URL"], "INSTANCE": tmp_path}
+    own, lent = (
+        each.extensions["security"].pwd_context.handler("argon2") for each in (create_app(settings), app)
+    )
+    assert own.memory_cost >= 19_456  # KiB; this and the next are the least that OWASP names
+    assert own.default_rounds >= 2
+    assert (lent.memory_cost, lent.default_rounds) == (8, 1)
 
 
 def test_an_unknown_word_in_without_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
