@@ -14,11 +14,13 @@ from webinars.models.registrations import (
     RegistrationState,
     Seat,
 )
+from webinars.models.reminders import Message, ReminderRound
 from webinars.models.replies import Reply, ReplyKind, Standing
 from webinars.models.seminars import Seminar, SeminarState, Series
 from webinars.models.sessions import Session, SessionState
 from webinars.models.slots import Answer, Presenter, Slot, SlotKind
 from webinars.models.subscriptions import Subscription
+from webinars.models.swaps import SwapProposal, SwapState
 from webinars.models.zones import ZoneReading
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "Holiday",
     "Invitation",
     "InvitationState",
+    "Message",
     "Method",
     "Notice",
     "NoticeKind",
@@ -46,6 +49,7 @@ __all__ = [
     "Record",
     "Registration",
     "RegistrationState",
+    "ReminderRound",
     "Reply",
     "ReplyKind",
     "Role",
@@ -62,5 +66,7 @@ __all__ = [
     "SlotKind",
     "Standing",
     "Subscription",
+    "SwapProposal",
+    "SwapState",
     "ZoneReading",
 ]

@@ -31,6 +31,9 @@ class NoticeKind(StrEnum):
     COUNTER_REFUSED = "counter refused"  # iTIP's DECLINECOUNTER
     GIVE_BACK = "give back"  # who declined is offered to give the seat back
     HOURS_POLL = "hours poll"  # a focal point is asked when its city can take part
+    SWAP_PROPOSAL = "swap proposal"  # a presenter is asked to change places with another
+    REMINDER = "reminder"  # of a part that is near
+    MESSAGE = "message"  # the organiser's own words
     ACCOUNT = "account"
 
 

@@ -73,6 +73,7 @@ class Registration(Versioned, Base):
     confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     cancelled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     takes_over_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"))
+    reminders_stopped_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     key: Mapped[str] = mapped_column(String(22), unique=True, default=new_key)
     link_revision: Mapped[int] = mapped_column(default=1)
 

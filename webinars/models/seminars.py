@@ -3,13 +3,15 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webinars.domain.seating import Mode
 from webinars.domain.texts import LocalizedText
 from webinars.models.cities import City
 from webinars.models.database import Base, UTCDateTime, Versioned, enum_of
+
+REMINDER_MINUTES = (7 * 24 * 60, 24 * 60, 60, 0)
 
 
 class SeminarState(StrEnum):
@@ -34,6 +36,7 @@ class Seminar(Versioned, Base):
     """One edition: its theme, host, zone and rules of registration; its parts are sessions.
 
     *revision* rises with everything that the public page or calendar shows; *changed_at* is when.
+    *reminder_minutes* before a part its people are reminded, the longest first; 0 is "starts now".
     """
 
     __tablename__ = "seminar"
@@ -59,6 +62,7 @@ class Seminar(Versioned, Base):
     registration_closes_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     answer_by: Mapped[date | None]
     presenters_edit_until: Mapped[date | None]
+    reminder_minutes: Mapped[list[int]] = mapped_column(JSON, default=lambda: list(REMINDER_MINUTES))
     duplicated_from_id: Mapped[int | None] = mapped_column(ForeignKey("seminar.id"))
     revision: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -76,6 +76,7 @@ class Presenter(Versioned, Base):
     reminded_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     removed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    reminders_stopped_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     key: Mapped[str] = mapped_column(String(22), unique=True, default=new_key)
     link_revision: Mapped[int] = mapped_column(default=1)
 

@@ -31,6 +31,9 @@ KINDS = {
     NoticeKind.COUNTER_REFUSED: _l("Proposed time refused"),
     NoticeKind.GIVE_BACK: _l("Offer to give the seat back"),
     NoticeKind.HOURS_POLL: _l("Ask a city for its hours"),
+    NoticeKind.SWAP_PROPOSAL: _l("Ask to change places"),
+    NoticeKind.REMINDER: _l("Reminder of a part"),
+    NoticeKind.MESSAGE: _l("Message of the organiser"),
     NoticeKind.ACCOUNT: _l("Account"),
 }
 TROUBLES = {
