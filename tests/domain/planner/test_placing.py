@@ -49,6 +49,16 @@ def test_the_first_day_is_taken_though_who_is_left_out_there_could_attend_at_a_p
 
 
 @pytest.mark.parametrize("objective", Objective)
+def test_the_first_day_is_taken_though_it_can_serve_one_city_fewer_at_any_hour(objective: Objective) -> None:
+    # On Thursday each of the two could be served, but never both: that day is looked at first.
+    kobe = a_city("Kobe", hours=between(14, 15, good=(14, 15)))
+    nara = a_city("Nara", hours=between(10, 11, good=(10, 11)), holidays=frozenset({date(2021, 11, 24)}))
+    plan = placed(two_days(kobe, nara), objective)
+    assert (plan.unserved, plan.costs) == (1, (0, 0))
+    assert plan.starts == (instant("2021-11-24 05:00"),)
+
+
+@pytest.mark.parametrize("objective", Objective)
 def test_who_is_dear_may_be_the_one_to_be_left_out_and_never_more_than_that(objective: Objective) -> None:
     kobe = a_city("Kobe", hours=between(14, 15, good=(14, 15)))
     dear = [a_city(name, hours=between(10, 11)) for name in ("Nara", "Otsu")]

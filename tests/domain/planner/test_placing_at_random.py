@@ -1,5 +1,7 @@
 """Placing against the literal definition, on small problems where clocks do odd things."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from tests.domain.planner.builders import ODDITIES, a_contested_problem, a_random_problem
@@ -8,7 +10,7 @@ from webinars.domain.planner.placing import NoPlan, Plan, place
 from webinars.domain.planner.problems import Objective, Problem
 
 SEEDS = range(12)
-CONTESTED = [range(first, first + 10) for first in (60, 70, 80)]
+CONTESTED = (range(70, 80), range(80, 90), (1103, 1193, 1213, 1388))  # The last have ties between dates.
 
 
 def key_of(plan: Plan) -> tuple[int, ...]:
@@ -28,7 +30,7 @@ def test_the_plan_is_the_one_that_trying_every_tuple_finds(oddity: str) -> None:
 
 
 @pytest.mark.parametrize("seeds", CONTESTED)
-def test_so_is_the_plan_where_some_cities_must_be_left_out(seeds: range) -> None:
+def test_so_is_the_plan_where_some_cities_must_be_left_out(seeds: Sequence[int]) -> None:
     for seed in seeds:
         assert_first_of_the_best(a_contested_problem(seed))
 
