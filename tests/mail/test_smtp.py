@@ -116,8 +116,8 @@ def test_a_letter_is_handed_over_by_the_book(script: Script, transport: SmtpTran
     send(transport)
     assert script.heard == [
         "ehlo [127.0.0.1]",
-        "mail FROM:<office@tokyo.example>",
-        "rcpt TO:<rosa@paris.example>",
+        "MAIL FROM:<office@tokyo.example>",
+        "RCPT TO:<rosa@paris.example>",
         "DATA",
     ]
     assert script.text == MESSAGE.replace(b"\r\n.A", b"\r\n..A")
@@ -252,4 +252,4 @@ def test_a_name_outside_ascii_needs_a_server_that_takes_it(script: Script, trans
     transport.close()
     script.replies["EHLO"] = "250-mail.test\n250-8BITMIME\n250 SMTPUTF8"
     send(transport, "山田@tokyo.example")
-    assert "rcpt TO:<山田@tokyo.example>" in script.heard
+    assert "RCPT TO:<山田@tokyo.example>" in script.heard

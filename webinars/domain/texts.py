@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 from webinars.domain.errors import N_, Refusal
@@ -74,26 +75,33 @@ class LocalizedText:
 
     def best(self, language: str, fallbacks: Sequence[str] = (ENGLISH,)) -> str:
         """Return the text for a reader of *language*, else of the *fallbacks*, else the first, else ""."""
-        return self.to_mapping().get(self.language_of(language, fallbacks), "")
+        return _best(self, language, tuple(fallbacks))[1]
 
     def language_of(self, language: str, fallbacks: Sequence[str] = (ENGLISH,)) -> str:
         """Return the tag of the text that `best` returns, for ``lang=``; *language* when there is no text."""
-        for wanted in (language, *fallbacks):
-            for tag in self._tags_for(wanted):
-                return tag
-        return self.pairs[0][0] if self.pairs else language
-
-    def _tags_for(self, wanted: str) -> list[str]:
-        """List the tags that serve *wanted*, best first: the same tag, then the same language."""
-        base = _base(wanted)
-        near = [tag for tag, _ in self.pairs if _base(tag) == base]
-        return sorted(near, key=lambda tag: (tag.lower() != wanted.lower(), tag.lower() != base))
+        return _best(self, language, tuple(fallbacks))[0]
 
     def __bool__(self) -> bool:
         return bool(self.pairs)
 
     def __str__(self) -> str:
         return self.best(ENGLISH)
+
+
+@lru_cache(maxsize=512)  # Thousands of letters ask for the same few names.
+def _best(text: LocalizedText, language: str, fallbacks: tuple[str, ...]) -> tuple[str, str]:
+    """Return the tag and the text that serve a reader of *language* best."""
+    for wanted in (language, *fallbacks):
+        for found in _serving(text, wanted):
+            return found
+    return text.pairs[0] if text.pairs else (language, "")
+
+
+def _serving(text: LocalizedText, wanted: str) -> list[tuple[str, str]]:
+    """List the pairs that serve *wanted*, best first: the same tag, then the same language."""
+    base = _base(wanted)
+    near = [pair for pair in text.pairs if _base(pair[0]) == base]
+    return sorted(near, key=lambda pair: (pair[0].lower() != wanted.lower(), pair[0].lower() != base))
 
 
 def _base(tag: str) -> str:

@@ -8,13 +8,13 @@ from itertools import count
 from typing import ClassVar
 
 from flask import current_app
-from flask_babel import gettext as _
 
 from webinars.letters.addresses import address
 from webinars.letters.names import host_name, seminar_name
 from webinars.letters.readers import Reader
 from webinars.letters.stencils import Stencil, as_html, hole, stencil_of
 from webinars.letters.times import Clock, clock_of, date_words
+from webinars.letters.translating import gettext as _
 from webinars.models.seminars import Seminar
 
 # Mail has no style sheet of ours; the language chooses among glyphs that Chinese and Japanese share.

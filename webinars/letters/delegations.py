@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from flask_babel import gettext as _
-
 from webinars.domain.links import Purpose
 from webinars.letters.addresses import personal_address
 from webinars.letters.bodies import Block, Facts, Heading, Lead, Link, Paragraph, day_words, render, times
 from webinars.letters.drafts import Draft
 from webinars.letters.names import city_name, host_name, part_name, seminar_name
 from webinars.letters.readers import Reader
+from webinars.letters.translating import gettext as _
 from webinars.models.delegations import Delegation, DelegationRole
 from webinars.models.seminars import Seminar, SeminarState
 from webinars.queries.notices import Matter

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import current_app
-from flask_babel import gettext as _
 
 from webinars.domain.addresses import tagged
 from webinars.domain.calendar.events import Attendee, Event, PartStat, Party, Status
@@ -12,6 +11,7 @@ from webinars.domain.links import Purpose
 from webinars.letters.addresses import personal_address
 from webinars.letters.names import event_name, host_name, part_name, slot_name
 from webinars.letters.readers import Reader
+from webinars.letters.translating import gettext as _
 from webinars.models.invitations import Invitation
 from webinars.models.registrations import Registration
 from webinars.models.sessions import Session

@@ -5,7 +5,7 @@ the same calendar as an attachment: Outlook and Gmail read the part, others offe
 """
 
 import re
-from base64 import encodebytes
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +26,7 @@ NAME_LIMIT = 200
 SUBJECT_LIMIT = 400
 # What the parser of headers would give back as it is: it takes a millisecond for each.
 _PLAIN = re.compile(r"(?:From|To|Date): [A-Za-z0-9 +_:<>.,@-]{1,70}\r\n")
+_LINES = re.compile(rb".{1,76}")  # RFC 2045 §6.8
 _ATOMS = re.compile(r"[A-Za-z0-9+_-]+(?:\.[A-Za-z0-9+_-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
 
 
@@ -161,7 +162,7 @@ def _leaf(content_type: str, encoded: bytes) -> bytes:
 
 
 def _encoded(content: bytes) -> bytes:
-    return encodebytes(content).replace(b"\n", b"\r\n")
+    return b"\r\n".join((*_LINES.findall(b64encode(content)), b""))
 
 
 def _multipart(kind: str, parts: Sequence[bytes]) -> bytes:

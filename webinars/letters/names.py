@@ -1,8 +1,7 @@
 """What seminars, parts and slots are called in letters and in calendars."""
 
-from flask_babel import gettext as _
-
 from webinars.domain import names
+from webinars.letters.translating import gettext as _
 from webinars.models.delegations import Delegation
 from webinars.models.seminars import Seminar
 from webinars.models.sessions import Session

@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from babel.dates import get_day_names
 from babel.lists import format_list
 from flask_babel import get_locale
-from flask_babel import gettext as _
 
 from webinars.domain.hours import DAY_MINUTES, Band, Hours
 from webinars.domain.links import Purpose
@@ -15,6 +14,7 @@ from webinars.letters.bodies import Block, Facts, Heading, Lead, Link, Paragraph
 from webinars.letters.drafts import Draft
 from webinars.letters.names import host_name, seminar_name
 from webinars.letters.readers import Reader
+from webinars.letters.translating import gettext as _
 from webinars.queries.notices import Matter
 from webinars.queries.polls import Poll, Standing
 from webinars.services.polls import why_closed

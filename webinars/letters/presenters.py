@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from flask_babel import gettext as _
-
 from webinars.letters.bodies import Block, Heading, Lead, render, times
 from webinars.letters.drafts import Draft
 from webinars.letters.invitations.presenters import facts_of, question
 from webinars.letters.names import event_name, slot_name
 from webinars.letters.readers import Reader
+from webinars.letters.translating import gettext as _
 from webinars.queries.notices import Matter
 
 

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from flask import current_app
-from flask_babel import gettext as _
 
 from webinars.domain.links import Purpose
 from webinars.domain.seating import SeatState
@@ -13,6 +12,7 @@ from webinars.letters.drafts import Draft
 from webinars.letters.events import page_of
 from webinars.letters.names import part_name, seminar_name
 from webinars.letters.readers import Reader
+from webinars.letters.translating import gettext as _
 from webinars.models.registrations import Registration, RegistrationState
 from webinars.models.sessions import Session
 from webinars.queries.notices import Matter, Standing

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from flask import current_app
-from flask_babel import gettext as _
 
 from webinars.domain.calendar import messages
 from webinars.domain.calendar.replies import Said
@@ -15,6 +14,7 @@ from webinars.letters.bodies import Block, Heading, Lead, Link, Paragraph, rende
 from webinars.letters.drafts import Calendar, Draft
 from webinars.letters.events import Stretch
 from webinars.letters.readers import Reader
+from webinars.letters.translating import gettext as _
 from webinars.models.invitations import Invitation, InvitationState
 from webinars.models.registrations import Registration
 from webinars.models.slots import Answer, Presenter

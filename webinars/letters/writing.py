@@ -3,12 +3,11 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from flask_babel import force_locale
-
 from webinars.letters import accounts, delegations, invitations, polls, presenters, registrations, replies
 from webinars.letters.drafts import Draft
 from webinars.letters.messages import Letter, letter_of
 from webinars.letters.readers import Reader, reader_of
+from webinars.letters.translating import in_language
 from webinars.models.notices import Notice, NoticeKind
 from webinars.queries.notices import Matter, load
 
@@ -51,5 +50,5 @@ def draft_of(matter: Matter, *, now: datetime) -> Draft | None:
     reader = reader_of(matter)
     if reader is None:
         return None
-    with force_locale(reader.language.replace("-", "_")):
+    with in_language(reader.language):
         return WRITERS[matter.notice.kind](matter, reader, now)

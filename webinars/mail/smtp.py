@@ -110,13 +110,15 @@ class SmtpTransport:
         return code == OK
 
     def _offer(self, client: smtplib.SMTP, address: str) -> None:
-        options = () if address.isascii() else _utf8_options(client)
+        # By hand: smtplib reads both addresses as headers first, which takes as long as the answers.
+        options = "" if address.isascii() else _utf8_options(client)
+        client.command_encoding = "ascii" if address.isascii() else "utf-8"
         with self._broken_line_means(TroubleKind.LATER):
-            code, reply = client.mail(self._settings.sender, options)
+            code, reply = client.docmd("MAIL", f"FROM:<{self._settings.sender}>{options}")
         if code != OK:
             raise self._sender_refused(code, reply)
         with self._broken_line_means(TroubleKind.LATER):
-            code, reply = client.rcpt(address)
+            code, reply = client.docmd("RCPT", f"TO:<{address}>")
         if code not in (OK, WILL_FORWARD):
             raise self._refused(code, reply)
 
@@ -196,11 +198,11 @@ def _as_text(message: bytes) -> bytes:
     return b"".join((first, message.replace(b"\n.", b"\n.."), ending, b".\r\n"))
 
 
-def _utf8_options(client: smtplib.SMTP) -> tuple[str, ...]:
+def _utf8_options(client: smtplib.SMTP) -> str:
     """Return what a name outside ASCII needs of the server (RFC 6531 §3.4)."""
     if not client.has_extn("smtputf8"):
         raise Undelivered(TroubleKind.REFUSED, NOT_ASCII)
-    return ("SMTPUTF8", "BODY=8BITMIME")
+    return " SMTPUTF8 BODY=8BITMIME"
 
 
 def _words(code: int, reply: bytes) -> str:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Dialect
+from sqlalchemy import BindParameter, Connection, Dialect, Select
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import UpdateBase
 
@@ -43,6 +43,25 @@ class Prepared:
         if written is None:
             written = self._written[dialect.name] = _written(self._statement, dialect)
         return written
+
+
+class PreparedRead:
+    """A statement that reads rows; each value that a bindparam names is given anew."""
+
+    def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
+        self._statement = statement
+        self._written: dict[str, tuple[_Written, tuple[Conversion | None, ...]]] = {}
+
+    def rows(self, connection: Connection, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
+        """Run it on *connection*, and return its rows as the types of its columns read them."""
+        dialect = connection.dialect
+        if dialect.name not in self._written:
+            columns = (column["type"].dialect_impl(dialect) for column in self._statement.column_descriptions)
+            read = tuple(column.result_processor(dialect, None) for column in columns)
+            self._written[dialect.name] = _written(self._statement, dialect), read
+        written, read = self._written[dialect.name]
+        found = connection.exec_driver_sql(written.words, written.parameters(values))
+        return [tuple(map(_converted, read, row)) for row in found]
 
 
 @contextmanager
@@ -96,9 +115,10 @@ class _Written:
         return tuple(named[name] for name in self.order) if self.order else named
 
 
-def _written(statement: UpdateBase, dialect: Dialect) -> _Written:
+def _written(statement: UpdateBase | Select[*tuple[Any, ...]], dialect: Dialect) -> _Written:
     compiled = statement.compile(dialect=dialect)
     assert isinstance(compiled, SQLCompiler), "a statement and no change of a table"
+    assert not compiled.post_compile_params, "no list, whose words hang on its length"
     conversions = {name: _conversion(bind, dialect) for name, bind in compiled.binds.items()}
     fixed = {name: bind.effective_value for name, bind in compiled.binds.items() if not bind.required}
     return _Written(

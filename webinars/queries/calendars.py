@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, Text, and_, bindparam, cast, join, select
+from sqlalchemy import Text, and_, bindparam, cast, join, select
 from sqlalchemy.orm import joinedload
 
 from webinars.domain.errors import N_, Missing
@@ -19,6 +19,7 @@ from webinars.domain.texts import LocalizedText
 from webinars.models.cities import City
 from webinars.models.database import db
 from webinars.models.delegations import TAKING_PART, Delegation
+from webinars.models.prepared import PreparedRead
 from webinars.models.seminars import Seminar, SeminarState, Series
 from webinars.models.sessions import Session, SessionState
 from webinars.models.slots import Slot, SlotKind
@@ -84,19 +85,22 @@ class PartSlot(NamedTuple):
 # --- validators ---------------------------------------------------------------------------------------------
 
 _IS_PUBLIC = Seminar.state != SeminarState.DRAFT
-_SEMINAR = select(Seminar.id, Seminar.revision, Seminar.changed_at).where(
+_seminar = select(Seminar.id, Seminar.revision, Seminar.changed_at).where(
     Seminar.slug == bindparam("slug"), _IS_PUBLIC
 )
-_PART = _SEMINAR.join(Session, Session.seminar_id == Seminar.id).where(
-    Session.key == bindparam("key"), Session.starts_at.is_not(None)
+_SEMINAR = PreparedRead(_seminar)
+_PART = PreparedRead(
+    _seminar.join(Session, Session.seminar_id == Seminar.id).where(
+        Session.key == bindparam("key"), Session.starts_at.is_not(None)
+    )
 )
-_SERIES = (
+_SERIES = PreparedRead(
     select(Series.id, Series.version, Seminar.id, Seminar.revision, Seminar.changed_at)
     .outerjoin(Seminar, and_(Seminar.series_id == Series.id, _IS_PUBLIC))
     .where(Series.slug == bindparam("slug"))
     .order_by(Seminar.id)
 )
-_CITY = (
+_CITY = PreparedRead(
     select(
         City.id,
         City.version,
@@ -144,11 +148,11 @@ def city_gathering(slug: str) -> Gathering:
     return _gathered(rows, {row[2]: row[6] for row in rows if row[5] in TAKING_PART})
 
 
-def _found(statement: Select[int, int, datetime], **values: str) -> Stamp:
+def _found(statement: PreparedRead, **values: str) -> Stamp:
     return Stamp(*_rows(statement, **values)[0])
 
 
-def _rows(statement: Select[*tuple[Any, ...]], **values: str) -> Sequence[Any]:
+def _rows(statement: PreparedRead, **values: str) -> Sequence[Any]:
     rows = stamped(statement, values)
     if not rows:
         raise Missing(NOWHERE)

@@ -5,20 +5,19 @@ from threading import Lock
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, Row, Select, create_engine, event
+from sqlalchemy import Engine, create_engine, event
 
 from webinars.models.database import IS_SINGLE, db, prepare_engine
+from webinars.models.prepared import PreparedRead
 
 _singles: WeakKeyDictionary[Engine, Engine] = WeakKeyDictionary()
 _lock = Lock()
 
 
-def stamped(
-    statement: Select[*tuple[Any, ...]], values: Mapping[str, object]
-) -> Sequence[Row[*tuple[Any, ...]]]:
+def stamped(statement: PreparedRead, values: Mapping[str, object]) -> Sequence[tuple[Any, ...]]:
     """Return the rows of *statement* as they are stored now; one statement, no object, no transaction."""
     with _single(db.engine).connect() as connection:
-        return connection.execute(statement, values).all()
+        return statement.rows(connection, values)
 
 
 def _single(engine: Engine) -> Engine:

@@ -12,6 +12,7 @@ from webinars.domain.errors import N_, BadLink
 from webinars.domain.seating import SeatState
 from webinars.models.database import db
 from webinars.models.invitations import Invitation, InvitationState
+from webinars.models.prepared import PreparedRead
 from webinars.models.registrations import Registration, RegistrationState, Seat
 from webinars.models.seminars import Seminar, SeminarState
 from webinars.models.sessions import Session, SessionState
@@ -52,7 +53,7 @@ _IS_OFF = or_(Session.state == SessionState.CANCELLED, Seminar.state == SeminarS
 # Invited, or called off with a seat or a slot kept: who withdrew sees nothing any more.
 _IS_SHOWN = or_(Invitation.state == InvitationState.OPEN, and_(_IS_OFF, or_(_HAS_SEAT, _HAS_SLOT)))
 # One row after the other by an index: joins in brackets would make SQLite join all invitations first.
-_FEED = (
+_FEED = PreparedRead(
     select(
         Subscription.id,
         Subscription.link_revision,

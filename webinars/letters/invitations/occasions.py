@@ -53,7 +53,7 @@ class Occasion:
         """Return the name of the part."""
         return part_name(self.session, self.reader.language)
 
-    @property
+    @cached_property
     def event(self) -> str:
         """Return the name of seminar and part."""
         return event_name(self.matter.seminar, self.part, self.reader.language)

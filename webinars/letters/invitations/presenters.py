@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from flask_babel import gettext as _
-
 from webinars.letters.bodies import Block, Facts, Heading, Lead, Link, Paragraph, day_words
 from webinars.letters.events import page_of, title_of
 from webinars.letters.invitations.occasions import Occasion, Words
 from webinars.letters.names import city_name, event_name, part_name, seminar_name
+from webinars.letters.translating import gettext as _
 from webinars.models.seminars import Seminar
 from webinars.models.slots import Answer, Presenter
 from webinars.queries.notices import Matter

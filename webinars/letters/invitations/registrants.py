@@ -1,10 +1,9 @@
 """The words of a registrant's calendar letters."""
 
-from flask_babel import gettext as _
-
 from webinars.domain.seating import SeatState
 from webinars.letters.bodies import Block, Heading, Lead, Link, Paragraph
 from webinars.letters.invitations.occasions import Occasion, Words
+from webinars.letters.translating import gettext as _
 from webinars.models.registrations import Registration, RegistrationState
 from webinars.services.notices import Cause
 

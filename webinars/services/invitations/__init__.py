@@ -22,7 +22,6 @@ from webinars.services.invitations.persons import (
     send_again,
 )
 from webinars.services.invitations.sending import (
-    IS_BEGUN,
     Dispatch,
     keep_organizer,
     keep_perhaps_sent,
@@ -38,7 +37,6 @@ from webinars.services.invitations.words import (
 )
 
 __all__ = [
-    "IS_BEGUN",
     "Dispatch",
     "answer",
     "carry_slot",

@@ -1,6 +1,5 @@
 """What a letter told its reader, kept with the invitation once it has left."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -29,24 +28,23 @@ class Dispatch:
     ends_at: datetime
 
 
-def keep_organizer(
-    connection: Connection, invitation_id: int, dispatch: Dispatch, step: Mapping[str, object]
-) -> None:
-    """Set ORGANIZER for the whole life of the invitation, before its first letter leaves; one statement.
-
-    Nothing when the letter of *step* (see IS_BEGUN) was not begun after all.
-    """
+def keep_organizer(connection: Connection, invitation_id: int, dispatch: Dispatch) -> None:
+    """Set ORGANIZER for the whole life of the invitation, before its first letter leaves; one statement."""
     values = {"organizer": dispatch.organizer, "is_answerable": dispatch.is_answerable}
-    _KEEP_ORGANIZER.run(connection, {"which": invitation_id, **values, **step})
+    _KEEP_ORGANIZER.run(connection, {"which": invitation_id, **values})
 
 
 def keep_sent(
-    connection: Connection, invitation_id: int, dispatch: Dispatch, *, now: datetime, notice_id: int
+    connection: Connection,
+    invitation_id: int,
+    dispatch: Dispatch,
+    *,
+    now: datetime,
+    notice_id: int | None = None,
 ) -> None:
-    """Keep what the person has now got; one statement. Nothing unless the notice was sent at *now*."""
+    """Keep what the person has now got; one statement. With a notice, only if that was sent at *now*."""
     values = {
         "which": invitation_id,
-        "notice": notice_id,
         "sent_method": dispatch.method,
         "sent_sequence": dispatch.sequence,
         "sent_changed_at": dispatch.changed_at,
@@ -54,7 +52,10 @@ def keep_sent(
         "sent_ends_at": dispatch.ends_at,
         "sent_at": now,
     }
-    _KEEP_SENT.run(connection, values)
+    if notice_id is None:
+        _KEEP_SENT.run(connection, values)
+    else:
+        _KEEP_SENT_BY.run(connection, values | {"notice": notice_id})
 
 
 def keep_perhaps_sent(invitation_id: int, dispatch: Dispatch) -> None:
@@ -84,22 +85,10 @@ _INVITATIONS, _NOTICES = cast("Table", Invitation.__table__), cast("Table", Noti
 _ORGANIZER = ("organizer", "is_answerable")
 _notice = _NOTICES.c
 _is_notice = _notice.id == bindparam("notice")
-# The letter "notice" is with "worker" until "until", because a statement before this one has begun it.
-IS_BEGUN = and_(
-    _is_notice,
-    _notice.state == NoticeState.SENDING,
-    _notice.claimed_by == bindparam("worker"),
-    _notice.claimed_until == bindparam("until"),
-)
 _is_sent = and_(_is_notice, _notice.state == NoticeState.SENT, _notice.sent_at == bindparam("sent_at"))
 _which = update(_INVITATIONS).where(_INVITATIONS.c.id == bindparam("which"))
 _KEEP_ORGANIZER = Prepared(
-    _which.where(_INVITATIONS.c.organizer.is_(None), exists().where(IS_BEGUN)).values(
-        {name: bindparam(name) for name in _ORGANIZER}
-    )
+    _which.where(_INVITATIONS.c.organizer.is_(None)).values({name: bindparam(name) for name in _ORGANIZER})
 )
-_KEEP_SENT = Prepared(
-    _which.where(exists().where(_is_sent)).values(
-        {f"sent_{name}": bindparam(f"sent_{name}") for name in _SENT}
-    )
-)
+_keep_sent = _which.values({f"sent_{name}": bindparam(f"sent_{name}") for name in _SENT})
+_KEEP_SENT, _KEEP_SENT_BY = Prepared(_keep_sent), Prepared(_keep_sent.where(exists().where(_is_sent)))

@@ -93,8 +93,9 @@ def begun(
     begin = _BEGIN_UNCHANGED if letter.written_from else _BEGIN
     changed = begin.run(connection, compared | set_to)
     step = {"notice": notice.id, "worker": worker, "until": until}
-    if notice.invitation_id is not None and dispatch is not None and may_be_first(letter):
-        invitations.keep_organizer(connection, notice.invitation_id, dispatch, step)
+    # A first letter begins in no pipeline (see outcomes), and so it is known already.
+    if notice.invitation_id is not None and dispatch is not None and may_be_first(letter) and changed():
+        invitations.keep_organizer(connection, notice.invitation_id, dispatch)
     _keep(connection, notice, letter, step)
     return changed
 
@@ -177,15 +178,20 @@ _FINISH = Prepared(
 )
 _has_left = and_(_notice.state == NoticeState.SENT, _notice.sent_at == bindparam("sent_at"))
 _EMPTY = Prepared(update(_NOTICES).where(_is_it, _has_left).values(details=bindparam("details")))
-_FORGET = Prepared(
-    delete(_LETTERS).where(_LETTERS.c.notice_id.in_(select(_notice.id).where(invitations.IS_BEGUN)))
+# The letter is with "worker" until "until", because the statement before has begun it.
+_is_begun = and_(
+    _notice.id == bindparam("notice"),
+    _notice.state == NoticeState.SENDING,
+    _notice.claimed_by == bindparam("worker"),
+    _notice.claimed_until == bindparam("until"),
 )
+_FORGET = Prepared(delete(_LETTERS).where(_LETTERS.c.notice_id.in_(select(_notice.id).where(_is_begun))))
 _kept = ("recipient", "subject", "message")
 _values = [bindparam(name, type_=_LETTERS.c[name].type) for name in _kept]
 _KEEP = Prepared(
     insert(_LETTERS).from_select(
         ["notice_id", *_kept],
-        select(_notice.id, *_values).where(invitations.IS_BEGUN),
+        select(_notice.id, *_values).where(_is_begun),
         include_defaults=False,
     )
 )
