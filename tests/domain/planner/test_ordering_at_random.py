@@ -22,6 +22,11 @@ def test_an_order_is_the_first_of_the_best_of_all(seeds: range) -> None:
         assert_first_of_the_best(a_random_order(seed))
 
 
+@pytest.mark.parametrize("seed", [1572, 1600, 1786, 2125, 3001, 3846])
+def test_so_is_an_order_of_the_rare_ones_in_which_an_empty_slot_is_dear(seed: int) -> None:
+    assert_first_of_the_best(a_random_order(seed))
+
+
 @pytest.mark.parametrize("oddity", ODDITIES)
 def test_so_is_an_order_where_clocks_do_odd_things(oddity: str) -> None:
     for seed in range(12):

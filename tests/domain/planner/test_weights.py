@@ -42,6 +42,13 @@ def test_each_five_minutes_weigh_what_their_minutes_do(oddity: str) -> None:
             assert list(weights(city, begin, begin + 900)) == cells_of(city, begin, begin + 900), city
 
 
+def test_a_stretch_may_end_or_begin_where_the_clocks_change() -> None:
+    city = a_city("New York", "America/New_York", days_off=frozenset())
+    change = cell_of(instant("2021-11-07 06:00"))
+    for begin, end in ((change - 200, change), (change, change + 200), (change - 1, change + 1)):
+        assert list(weights(city, begin, end)) == cells_of(city, begin, end)
+
+
 def test_an_absence_counts_where_it_lies_and_nowhere_else() -> None:
     begin = cell_of(instant("2021-11-24 01:00"))  # 10:00 in Tokyo
     stretches = {
