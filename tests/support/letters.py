@@ -15,7 +15,6 @@ from webinars.letters import Letter
 from webinars.models import Notice, NoticeState
 from webinars.models.database import db, transaction
 from webinars.services import invitations
-from webinars.services.invitations import Dispatch
 
 
 @dataclass(frozen=True)
@@ -74,21 +73,10 @@ def post_round(now: datetime) -> list[Read]:
     for notice in waiting():
         letter = letters.compose(notice, now=now)
         with transaction():
-            if letter and letter.dispatch and notice.invitation_id:
-                _dispatch(notice, notice.invitation_id, letter.dispatch, now=now)
             notice.state = NoticeState.SENT if letter else NoticeState.DROPPED
+            if letter and letter.dispatch and notice.invitation_id:
+                invitations.keep_organizer(db.session.connection(), notice.invitation_id, letter.dispatch)
+                invitations.keep_sent(db.session.connection(), notice.invitation_id, letter.dispatch, now=now)
         if letter:
             sent.append(read(letter))
     return sent
-
-
-def _dispatch(notice: Notice, invitation_id: int, dispatch: Dispatch, *, now: datetime) -> None:
-    """Keep with the invitation what a letter tells, in the states in which a worker does it."""
-    connection, step = db.session.connection(), {"notice": notice.id, "worker": "post", "until": now}
-    notice.state, notice.claimed_by, notice.claimed_until = NoticeState.SENDING, "post", now
-    db.session.flush()
-    invitations.keep_organizer(connection, invitation_id, dispatch, step)
-    notice.state, notice.sent_at = NoticeState.SENT, now
-    notice.claimed_by = notice.claimed_until = None
-    db.session.flush()
-    invitations.keep_sent(connection, invitation_id, dispatch, now=now, notice_id=notice.id)
