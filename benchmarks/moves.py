@@ -21,6 +21,7 @@ from tests.support.organisers import signed_in
 from webinars.models import NoticeState, Seminar, Session
 from webinars.models.database import db, transaction
 from webinars.models.notices import Notice
+from webinars.services.notices import spread_crowds
 from webinars.web import clock
 from webinars.web.permissions import Permission, allow
 
@@ -67,9 +68,10 @@ def _measure(app: Flask, client: FlaskClient, session: Session, slug: str) -> tu
 
 @contextmanager
 def _letters_gone(app: Flask) -> Iterator[None]:
-    """See to it that every move owes every letter, and that it does."""
+    """See to it that every move owes every letter, and that a worker finds them all."""
     yield
     with app.app_context(), transaction():
+        spread_crowds()
         sent = update(Notice).where(Notice.state == NoticeState.OWED).values(state=NoticeState.SENT)
         owed = db.session.execute(sent).rowcount  # type: ignore[attr-defined]
     if owed != PEOPLE:
@@ -83,6 +85,7 @@ def _form(session: Session, *, days: int) -> dict[str, object]:
         "zone": session.zone,
         "minutes": session.minutes,
         "version": days,
+        "step": "move",
     }
 
 
