@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from babel import Locale
-from babel.dates import format_date, get_day_names
+from babel.dates import format_skeleton, get_day_names
 from flask_babel import get_locale
 
 from webinars.domain.errors import Refusal
@@ -77,7 +77,7 @@ def months_of(poll: Poll, form: AnswerForm) -> tuple[Month, ...]:
     notes = {one.on_date: one.name for one in poll.holidays}
     offered = [date.fromisoformat(choice.value) for choice in form.days.choices]
     return tuple(
-        Month(format_date(days[0], "MMMM y", locale=_locale()), _weeks(days, notes, form.dates))
+        Month(format_skeleton("yMMMM", days[0], locale=_locale()), _weeks(days, notes, form.dates))
         for days in (list(run) for _, run in groupby(offered, key=lambda day: (day.year, day.month)))
     )
 

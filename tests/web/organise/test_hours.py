@@ -86,7 +86,7 @@ def test_holidays_of_the_dates_of_the_plan_and_absences_are_named(
     assert "from Saturday 1 May 2027 to Monday 31 May 2027" in words(page)
     paris_row = row(page, "Paris")
     assert (
-        "Saturday 1 May 2027: Day 1 Thursday 6 May 2027: Day 6 Saturday 8 May 2027: Day 8 and 1 more"
+        "Saturday 1 May 2027: Day 1 Thursday 6 May 2027: Day 6 Saturday 8 May 2027: Day 8 and 1 more day"
         in paris_row
     )
     assert "July" not in paris_row

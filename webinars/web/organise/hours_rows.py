@@ -37,9 +37,9 @@ class AbsenceRow(PlainForm):  # type: ignore[misc]
             return FormWords()
 
     first = DateField(_l("First day"), [Optional()])
-    first_time = TimeField(_l("from"), [Optional()])
+    first_time = TimeField(_l("From"), [Optional()])
     last = DateField(_l("Last day"), [Optional()])
-    last_time = TimeField(_l("until"), [Optional()])
+    last_time = TimeField(_l("Until"), [Optional()])
 
     @property
     def is_blank(self) -> bool:

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from webinars.domain.planner.changes import CityChange, Condition, Direction, Lived
 from webinars.letters.times import Clock, date_words
+from webinars.web.organise.planning_words import listed
 
 _STATES = {
     Direction.LOST: (_l("Cannot attend any more"), "stop"),
@@ -92,7 +93,7 @@ def counted(changes: Iterable[CityChange]) -> list[State]:
 
 
 def _named(conditions: Sequence[Condition]) -> str:
-    return ", ".join(str(gettext(one.words)) for one in conditions)
+    return listed(gettext(one.words) for one in conditions)
 
 
 def _cost_words(change: CityChange) -> str:

@@ -20,6 +20,7 @@ from webinars.queries.polls import Poll, Standing, polls_of, told_since_plan
 from webinars.services.polls import is_remindable, why_nobody_is_asked
 from webinars.web.answers import sentence
 from webinars.web.organise.hours_words import absence_words
+from webinars.web.organise.planning_words import listed
 from webinars.web.reader import language
 from webinars.web.registrations.rows import State
 
@@ -55,7 +56,7 @@ class Line:
 class Overview:
     """The poll of a seminar: how many stand where, why nobody is asked ("": cities are), and each city.
 
-    *late* are the cities that answered after the plan was last saved.
+    *late* names the cities that answered after the plan was last saved, "" for none.
     """
 
     closed: str
@@ -66,7 +67,7 @@ class Overview:
     to_ask: int
     to_remind: int
     unreachable: int
-    late: tuple[str, ...]
+    late: str
     lines: tuple[Line, ...]
 
 
@@ -87,9 +88,13 @@ def overview_of(
         to_ask=sum(line.is_askable for line in lines),
         to_remind=sum(line.is_remindable for line in lines),
         unreachable=counts[Standing.UNREACHABLE],
-        late=tuple(poll.city.name.best(language()) for poll in told_since_plan(plan, polls)),
+        late=_late(plan, polls),
         lines=lines,
     )
+
+
+def _late(plan: SeminarPlan | None, polls: Sequence[Poll]) -> str:
+    return listed(poll.city.name.best(language()) for poll in told_since_plan(plan, polls))
 
 
 def _line(poll: Poll, *, is_open: bool, now: datetime) -> Line:
