@@ -1,7 +1,7 @@
 """What the planner is asked for a seminar, and when its cities can: kept, and refused where it cannot be."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from tests.support.planning import (
     asked,
     usual_hours,
 )
+from tests.support.tokyo import PRESENTING
 from webinars.domain.errors import Missing, Refusal, Stale
 from webinars.domain.hours import DEFAULT_HOURS
 from webinars.domain.planner.problems import Attend, Presence
@@ -109,6 +110,15 @@ def test_what_no_planner_can_answer_is_refused_at_its_field(
     with pytest.raises(Refusal) as refusal:
         save_plan(seminar.id, asked(**values), expected=None, by=ORGANISER, now=NOW)
     assert refusal.value.field == field
+    assert plan_of(seminar.id) is None
+
+
+def test_what_nobody_can_wait_for_is_refused_before_it_is_kept(database: SQLAlchemy) -> None:
+    seminar = a_draft([city[:2] for city in PRESENTING]).seminar
+    much = asked(last_date=WEDNESDAY + timedelta(days=1), parts=(90,) * 4, span_days=2)
+    with pytest.raises(Refusal, match="too many ways") as refusal:
+        save_plan(seminar.id, much, expected=None, by=ORGANISER, now=NOW)
+    assert refusal.value.field == "span_days"
     assert plan_of(seminar.id) is None
 
 

@@ -179,15 +179,32 @@ def test_what_makes_no_sense_is_refused_at_its_field_and_stays_typed(
         assert f'value="{typed.strip()}"' in page
 
 
+TOO_MANY = (
+    "There are too many ways to place these parts. Enter a smaller spread or fewer dates, or let the parts"
+    " start at full hours."
+)
+MUCH = {"parts": [90, 90, 90], "span_days": 5}
+
+
 def test_what_nobody_can_wait_for_is_refused(office: FlaskClient, seminar: Seminar) -> None:
-    much = ASKED | {"parts": "90, 90, 90, 90", "span_days": "2"}
+    much = ASKED | {"parts": "90, 90, 90", "span_days": "5"}
     page = text(office.post(HERE, data=much), 422)
-    assert error_at(page, "span_days") == (
-        "There are too many ways to spread 4 parts over 2 dates."
-        " Enter fewer dates here, or let the parts start at full hours."
-    )
+    assert error_at(page, "span_days") == TOO_MANY
+    assert plan_of(seminar.id) is None
     assert office.post(HERE, data=much | {"grid": "60"}).status_code == 303
-    assert kept(seminar.id).span_days == 2
+    assert kept(seminar.id).span_days == 5
+
+
+def test_what_is_too_much_only_since_it_was_kept_says_so_and_can_be_placed_by_hand(
+    office: FlaskClient, seminar: Seminar
+) -> None:
+    a_plan(seminar, **MUCH)
+    page = text(office.get(HERE))
+    assert (TOO_MANY in page, '<a href="#asked">Change what is looked for</a>' in page) == (True, True)
+    assert cards(page) == []
+    assert text(office.get(f"{HERE}reasons/total")).count(TOO_MANY) == 1
+    assert office.get(f"{HERE}starts").status_code == 200
+    assert office.get(f"{HERE}starts.json?start=2026-11-23T01:00Z").status_code == 422
 
 
 def test_a_talk_needs_its_length(office: FlaskClient) -> None:

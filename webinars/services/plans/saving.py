@@ -6,9 +6,11 @@ from datetime import date, datetime
 from webinars.domain.errors import N_, BadProblem
 from webinars.domain.hours import DAY_MINUTES
 from webinars.domain.planner import checks
+from webinars.domain.planner.placing import proposals
 from webinars.domain.planner.problems import Presence
 from webinars.models.database import transaction
 from webinars.models.plans import SeminarPlan
+from webinars.queries.plans import planned_cities, problem_of
 from webinars.services.plans.rows import write
 from webinars.services.records import Actor
 from webinars.services.seminars import lock_editable
@@ -43,6 +45,7 @@ def save_plan(
     *expected* is the version that the form was opened with; 0 where nothing had been asked before.
     """
     check_plan(wanted)
+    _check_work(seminar_id, wanted)
     with transaction():
         lock_editable(seminar_id)
         whose = {"seminar_id": seminar_id}
@@ -62,6 +65,16 @@ def check_plan(wanted: PlanFields) -> None:
         text = N_("The parts cannot spread over %(days)s dates. Enter %(most)s or fewer.")
         raise BadProblem(text, field="span_days", days=wanted.span_days, most=MOST_SPAN_DAYS)
     checks.talk(wanted.slot_minutes, wanted.parts, is_needed=wanted.presence is Presence.TALK)
+
+
+def _check_work(seminar_id: int, wanted: PlanFields) -> None:
+    """Refuse what nobody can wait for. Where no host or a zone is missing, the page of the plan says so."""
+    plan = SeminarPlan(seminar_id=seminar_id, **wanted.columns())
+    try:
+        problem = problem_of(plan, planned_cities(seminar_id), language="en")
+    except BadProblem:
+        return
+    proposals(problem)
 
 
 def _at_most(gap: int, most: int) -> None:

@@ -93,7 +93,8 @@ def apply(slug: str) -> tuple[str, int]:
     if chosen is None:
         return hand_page(found, forms)
     objective = request.args.get("objective", "")
-    is_proposal = objective in set(Objective) and found.is_best(chosen, Objective(objective))
+    best = found.best(Objective(objective)) if objective in set(Objective) else None
+    is_proposal = best is not None and best.starts == chosen
     form = ApplyForm(formdata=None, objective=objective if is_proposal else "")
     return confirmation_page(found, form, chosen)
 

@@ -1,6 +1,6 @@
 """The proposals of the planner side by side: one for each objective, equal ones as one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,12 +8,12 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext
 
-from webinars.domain.planner.placing import NoPlan, Plan
+from webinars.domain.planner.placing import Plan
 from webinars.domain.planner.problems import Objective
 from webinars.domain.ribbon import Ribbon
 from webinars.letters.times import Clock, clock_of
 from webinars.web.organise.planning_drawings import Small, bar_width, ribbon_of, small_of
-from webinars.web.organise.planning_reading import Planning, placed
+from webinars.web.organise.planning_reading import Planning
 from webinars.web.organise.planning_starts import start_values
 from webinars.web.organise.planning_words import (
     AIMS,
@@ -55,15 +55,9 @@ class _Found:
     objectives: tuple[Objective, ...]
 
 
-def cards_of(planning: Planning) -> tuple[Card, ...] | NoPlan:
-    """Return the best plan of each objective as a card, or why there is none."""
-    found: list[_Found] = []
-    for objective in Objective:
-        plan = placed(planning.asked, objective)
-        if isinstance(plan, NoPlan):
-            return plan
-        found.append(_Found(plan, (objective,)))
-    distinct = _merged(found)
+def cards_of(planning: Planning, plans: Mapping[Objective, Plan]) -> tuple[Card, ...]:
+    """Return the best plan of each objective as a card, equal ones as one."""
+    distinct = _merged([_Found(plan, (objective,)) for objective, plan in plans.items()])
     return tuple(_card(planning, one, [other.plan for other in distinct]) for one in distinct)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from math import comb
 from typing import Any
 
 from flask_babel import gettext
@@ -11,7 +10,6 @@ from wtforms import DateField, HiddenField, IntegerField, RadioField, StringFiel
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from webinars.domain.errors import N_, BadProblem, Refusal
-from webinars.domain.planner import checks
 from webinars.domain.planner.problems import Objective, Presence
 from webinars.domain.timezones import to_local
 from webinars.models.seminars import Seminar
@@ -24,8 +22,6 @@ _SOONEST, _DAYS = timedelta(days=60), timedelta(days=13)  # what a new plan begi
 _USUAL_MINUTES = 90
 _SEPARATORS = str.maketrans("、，;+/", ",,,,,")
 _MOST = 100_000
-_MOST_WAYS = 100_000_000  # some seconds of searching
-_DATES_THAT_DIFFER = 31  # of more, most are the same to every city and searched as one
 
 
 def _in_reach(_form: object, field: Any) -> None:
@@ -89,8 +85,8 @@ class PlanForm(EditForm):
     )
 
     def fields(self) -> PlanFields:
-        """Return what was posted. Raises Refusal at *parts* when these are no numbers, or at *span_days*."""
-        wanted = PlanFields(
+        """Return what was posted. Raises Refusal at *parts* when these are no numbers."""
+        return PlanFields(
             first_date=self.first_date.data,
             last_date=self.last_date.data,
             parts=tuple(_lengths(self.parts.data or "")),
@@ -100,8 +96,6 @@ class PlanForm(EditForm):
             presence=Presence(self.presence.data),
             slot_minutes=self.slot_minutes.data,
         )
-        _check_ways(wanted)
-        return wanted
 
     def refuse(self, refusal: Refusal) -> None:
         """Show a refusal of the second length at the field of all lengths."""
@@ -140,28 +134,6 @@ def proposed(seminar: Seminar, sessions: Sequence[Session], *, now: datetime) ->
         "span_days": 1,
         "presence": Presence.WHOLE.value,
     }
-
-
-def _check_ways(wanted: PlanFields) -> None:
-    """Refuse what nobody can wait for: the ways to place parts within one date are few, over several many.
-
-    What else makes no sense is refused where it is kept.
-    """
-    days = (wanted.last_date - wanted.first_date).days + 1
-    starts = 24 * 60 // wanted.grid
-    if not (wanted.span_days > 1 and days > 0 and 0 < len(wanted.parts) <= checks.MOST_PARTS):
-        return
-    per_date = starts * comb(starts * min(wanted.span_days, days), len(wanted.parts) - 1)
-    if min(days, _DATES_THAT_DIFFER) * per_date > _MOST_WAYS:
-        raise Refusal(
-            N_(
-                "There are too many ways to spread %(parts)s parts over %(days)s dates."
-                " Enter fewer dates here, or let the parts start at full hours."
-            ),
-            field="span_days",
-            parts=len(wanted.parts),
-            days=wanted.span_days,
-        )
 
 
 def _lengths(typed: str) -> Iterator[int]:

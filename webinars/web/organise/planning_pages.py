@@ -5,16 +5,16 @@ from datetime import datetime
 
 from werkzeug.datastructures import MultiDict
 
-from webinars.domain.planner.placing import NoPlan, Plan
+from webinars.domain.planner.placing import NoPlan
 from webinars.domain.planner.problems import Objective
 from webinars.domain.planner.reasons import explanation_of, reasons_of, why_nothing
 from webinars.web import clock
-from webinars.web.answers import page
+from webinars.web.answers import page, sentence
 from webinars.web.organise.planning_apply import confirmation_of
 from webinars.web.organise.planning_cards import cards_of
 from webinars.web.organise.planning_forms import ApplyForm, PlanForm, proposed
 from webinars.web.organise.planning_hand import hand_of
-from webinars.web.organise.planning_reading import Planning, placed
+from webinars.web.organise.planning_reading import Planning
 from webinars.web.organise.planning_starts import StartForm, instants, start_values
 from webinars.web.organise.planning_words import AIMS, NAMES, asked_words
 from webinars.web.organise.polls_rows import overview_of
@@ -30,14 +30,16 @@ def plan_form(planning: Planning) -> PlanForm:
 
 def overview_page(planning: Planning, form: PlanForm) -> tuple[str, int]:
     """Return the page with the proposals, and the form with what is looked for."""
-    cards = cards_of(planning) if planning.problem else ()
+    found, refusal = planning.proposals if planning.problem else {}, planning.refusal
     return page(
         "organise/plans/show.html",
         seminar=planning.seminar,
         planning=planning,
         asked=asked_words(planning.problem) if planning.problem else "",
-        cards=() if isinstance(cards, NoPlan) else cards,
-        impossible=said(why_nothing(planning.asked)) if isinstance(cards, NoPlan) else [],
+        cards=cards_of(planning, found) if isinstance(found, dict) else (),
+        impossible=said(why_nothing(planning.asked)) if isinstance(found, NoPlan) else [],
+        refused=sentence(refusal) if refusal else "",
+        refused_field=refusal.field if refusal else "",
         form=form,
         poll=overview_of(planning.seminar, planning.plan, planning.cities, now=clock.now()),
         status=form.status,
@@ -46,8 +48,8 @@ def overview_page(planning: Planning, form: PlanForm) -> tuple[str, int]:
 
 def reasons_page(planning: Planning, objective: Objective) -> tuple[str, int]:
     """Return the page that says why the proposal of *objective* is as it is."""
-    plan = placed(planning.asked, objective)
-    if isinstance(plan, NoPlan):
+    plan = planning.best(objective)
+    if plan is None:
         return overview_page(planning, plan_form(planning))
     return page(
         "organise/plans/reasons.html",
@@ -94,5 +96,5 @@ def usual_starts(planning: Planning) -> MultiDict[str, str]:
     present = [session.starts_at for session in planning.sessions if session.starts_at]
     if len(present) == len(planning.asked.parts):
         return MultiDict(start_values(present, planning.zone))
-    plan = placed(planning.asked)
-    return MultiDict(start_values(plan.starts, planning.zone) if isinstance(plan, Plan) else {})
+    plan = planning.best()
+    return MultiDict(start_values(plan.starts, planning.zone) if plan else {})

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from webinars.domain.errors import N_, BadProblem, Missing
-from webinars.domain.planner.placing import NoPlan, Plan, place
+from webinars.domain.planner.placing import NoPlan, Plan, proposals
 from webinars.domain.planner.problems import Objective, Problem
 from webinars.domain.timezones import to_local
 from webinars.models.plans import SeminarPlan
@@ -15,7 +15,6 @@ from webinars.models.sessions import Session
 from webinars.queries.plans import PlannedCity, plan_of, planned_cities, problem_of
 from webinars.queries.seminars import seminar_by_slug
 from webinars.queries.sessions import sessions_of
-from webinars.web.answers import sentence
 from webinars.web.organise.planning_words import part_names
 from webinars.web.reader import language
 
@@ -24,8 +23,7 @@ from webinars.web.reader import language
 class Planning:
     """A draft that is planned: its host and cities, and its parts in order of start, without cancelled ones.
 
-    *problem* is None before something is looked for, and where it makes no sense: then *refused* says why,
-    and *refused_field* where (see `queries.plans.problem_of`).
+    *problem* is None before something is looked for, and where it makes no sense: then *senseless* says why.
     """
 
     seminar: Seminar
@@ -33,8 +31,7 @@ class Planning:
     cities: tuple[PlannedCity, ...]
     sessions: tuple[Session, ...]
     problem: Problem | None
-    refused: str = ""
-    refused_field: str = ""
+    senseless: BadProblem | None = None
 
     @cached_property
     def asked(self) -> Problem:
@@ -42,6 +39,18 @@ class Planning:
         if self.problem is None:
             raise Missing(N_("Say first what you look for, on the page “Planning”."))
         return self.problem
+
+    @property
+    def proposals(self) -> dict[Objective, Plan] | NoPlan | BadProblem:
+        """Return the best plan of each objective; why there is none, or why none is looked for."""
+        return _proposed(self.asked)
+
+    @property
+    def refusal(self) -> BadProblem | None:
+        """Return why no plan is looked for: there is no problem, or one that nobody can wait for."""
+        if self.problem is None:
+            return self.senseless
+        return found if isinstance(found := self.proposals, BadProblem) else None
 
     @property
     def zone(self) -> str:
@@ -65,18 +74,20 @@ class Planning:
         """Return the cities by the names that the planner knows them by."""
         return {one.name: city for one, city in zip(self.asked.cities, self.cities, strict=True)}
 
-    def is_best(self, starts: tuple[object, ...], objective: Objective) -> bool:
-        """Say whether *starts* are still what *objective* proposes."""
-        found = placed(self.asked, objective)
-        return isinstance(found, Plan) and found.starts == starts
+    def best(self, objective: Objective = Objective.MINIMAX) -> Plan | None:
+        """Return what *objective* proposes."""
+        found = self.proposals
+        return found[objective] if isinstance(found, dict) else None
 
 
 # One page asks for three plans, the next for the same again. Two parts take some hundredths of a second, but
-# three parts over two dates take half a second: only they are why anything is kept.
-@lru_cache(maxsize=32)
-def placed(problem: Problem, objective: Objective = Objective.MINIMAX) -> Plan | NoPlan:
-    """Return the best plan under *objective*, or why there is none; the last ones are kept."""
-    return place(problem, objective)
+# three parts over several dates take a second or two: only they are why anything is kept.
+@lru_cache(maxsize=16)
+def _proposed(problem: Problem) -> dict[Objective, Plan] | NoPlan | BadProblem:
+    try:
+        return proposals(problem)
+    except BadProblem as refusal:
+        return refusal
 
 
 def planning(slug: str) -> Planning:
@@ -86,10 +97,10 @@ def planning(slug: str) -> Planning:
         raise Missing(N_("Only a draft is planned. Move the parts of this seminar on its own page."))
     plan, cities = plan_of(seminar.id), planned_cities(seminar.id)
     sessions = tuple(session for session in sessions_of(seminar.id) if not session.is_cancelled)
-    problem, refused, field = None, "", ""
+    problem, senseless = None, None
     if plan is not None:
         try:
             problem = problem_of(plan, cities, language=language())
         except BadProblem as refusal:
-            refused, field = sentence(refusal), refusal.field or ""
-    return Planning(seminar, plan, cities, sessions, problem, refused, field)
+            senseless = refusal
+    return Planning(seminar, plan, cities, sessions, problem, senseless)

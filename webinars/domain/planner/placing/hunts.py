@@ -53,6 +53,7 @@ class Hunt:
         """Walk through the candidates of *part* from *begin* on, joined to what is chosen."""
         window, aim = self._window, self._aim
         open_ = self._within_gate(part, begin, mask)
+        window.scene.work.spend(len(window.tree.places[part]) - begin + len(open_))
         reach, score = aim.layer.reach[part], aim.score
         scored = [(number, score(lane, reach[number])) for number in open_]
         if part == self._last:

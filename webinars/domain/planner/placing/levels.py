@@ -110,6 +110,7 @@ class LevelHunt:
         for place, (ceiling, count) in enumerate(self.levels):
             if not level:
                 break
+            self._window.scene.work.spend(len(level))
             mask, column = columns(self._window.masks(ceiling))
             weighed = [(number, weigh[mask & column[number]]) for number in level]
             better += [number for number, found in weighed if found < count]

@@ -13,16 +13,22 @@ from webinars.domain.planner.placing.plans import Evaluation, NoPlan, Plan, Proo
 from webinars.domain.planner.placing.rows import Rows
 from webinars.domain.planner.placing.search import Search
 from webinars.domain.planner.placing.windows import Date, Scene, Tree, possible_tree, rows_of_alls, tree_of
+from webinars.domain.planner.placing.work import Work
 from webinars.domain.planner.problems import Objective, Presence, Problem
 from webinars.domain.planner.weights import instant_of, weights
 
 
-def place(problem: Problem, objective: Objective = Objective.MINIMAX) -> Plan | NoPlan:
-    """Return the best plan under *objective*, of equals the earliest; or why no plan is possible."""
+def place(
+    problem: Problem, objective: Objective = Objective.MINIMAX, *, work: Work | None = None
+) -> Plan | NoPlan:
+    """Return the best plan under *objective*, of equals the earliest; or why no plan is possible.
+
+    Raises TooMuchWork where that takes more than *work*, None for as much as it takes.
+    """
     groups = groups_of(problem.cities)
     found = candidates(problem)
     number = sum(map(len, found.values()))
-    scene = _scene(problem, groups)
+    scene = _scene(problem, groups, work or Work())
     felt = _felt(problem, groups)
     search = Search(scene, _dates(problem, scene, list(felt.values()), days(problem, found)))
     if not search.serve():
@@ -47,7 +53,7 @@ def place(problem: Problem, objective: Objective = Objective.MINIMAX) -> Plan | 
     )
 
 
-def _scene(problem: Problem, groups: Sequence[Group]) -> Scene:
+def _scene(problem: Problem, groups: Sequence[Group], work: Work) -> Scene:
     lengths = tuple(minutes // CELL_MINUTES for minutes in problem.parts)
     ones = tuple(len(group.names) for group in groups if not group.attends_all)
     alls = tuple(len(group.names) for group in groups if group.attends_all)
@@ -61,6 +67,7 @@ def _scene(problem: Problem, groups: Sequence[Group]) -> Scene:
         alls=alls,
         weigher=Weigher((*ones, *alls * len(lengths))),
         lanes=Lanes(len(ones) + len(alls) * len(lengths)),
+        work=work,
     )
 
 
@@ -100,7 +107,7 @@ class _Known:
     """What windows of one shape share."""
 
     def __init__(self, problem: Problem, scene: Scene, shape: Shape) -> None:
-        self.rows = Rows(shape.positions, _slot(problem))
+        self.rows = Rows(shape.positions, _slot(problem), scene.work)
         self.tuples = _tuples(scene, shape)
         self._scene = scene
         self._shape = shape

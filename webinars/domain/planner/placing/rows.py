@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from webinars.domain.planner.placing.work import Work
 from webinars.domain.planner.weights import FORBIDDEN, costs, least_costs
 
 _DIGITS = bytes.maketrans(b"\0\1", b"01")
@@ -38,9 +39,10 @@ class Row:
 class Rows:
     """The rows of one shape of window, by what their group feels in it."""
 
-    def __init__(self, positions: Sequence[int], slot: int) -> None:
+    def __init__(self, positions: Sequence[int], slot: int, work: Work) -> None:
         self._positions = positions
         self._slot = slot
+        self._work = work
         self._known: dict[tuple[bytes, int, bool], Row] = {}
         self._runs: dict[tuple[bytes, int], bool] = {}
 
@@ -48,6 +50,7 @@ class Rows:
         """Return the row of a part of *length* cells; not whole: of the best talk in it."""
         key = (cells, length, is_whole)
         if key not in self._known:
+            self._work.spend(len(cells))
             self._known[key] = Row(
                 costs(cells, self._positions, length)
                 if is_whole

@@ -10,6 +10,7 @@ from operator import and_
 from webinars.domain.planner.placing.days import Day, Shape
 from webinars.domain.planner.placing.lanes import BITS, Join, Lanes, Layer, Weigher, masks, sums
 from webinars.domain.planner.placing.rows import Row, Rows
+from webinars.domain.planner.placing.work import Work
 from webinars.domain.planner.weights import IMPOSSIBLE
 
 
@@ -29,6 +30,7 @@ class Scene:
     alls: tuple[int, ...]  # and each that attends all
     weigher: Weigher
     lanes: Lanes
+    work: Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,7 @@ class Window:
 
     def _mask_layer(self, ceiling: int) -> Layer:
         width, scene = len(self._day.shape.positions), self.scene
+        scene.work.spend(width * len(scene.lengths))
         columns = {}
         for length, rows in zip(scene.lengths, self.ones, strict=True):
             if length not in columns:
@@ -176,6 +179,7 @@ class Window:
 
     def _sum_layer(self, ceiling: int) -> Layer:
         width, scene = len(self._day.shape.positions), self.scene
+        scene.work.spend(width * len(scene.lengths))
         columns = {}
         for length, rows in zip(scene.lengths, self.ones, strict=True):
             if length not in columns:

@@ -5,13 +5,15 @@ from dataclasses import replace
 from math import comb
 
 from webinars.domain.hours import DAY_MINUTES, Band, Hours
-from webinars.domain.planner.placing import NoPlan, Plan, place
+from webinars.domain.planner.placing import NoPlan, Plan, TooMuchWork, Work, place
 from webinars.domain.planner.problems import Attend, Objective, PlanCity, Problem
 
 _WHOLE_DAY = Band(0, 0)
 ANY_HOURS = Hours(_WHOLE_DAY, _WHOLE_DAY, _WHOLE_DAY)
 # How many tuples of starts, for each of fifty cities and more, are walked through for one unit of work.
 _TUPLES = {Objective.MINIMAX: 5_000_000, Objective.LEXIMIN: 1_000_000, Objective.TOTAL: 1_000_000}
+
+_STEPS = 50_000  # that a unit of work may take, on the average: twice what is guessed
 
 
 class OutOfTrials(Exception):
@@ -21,16 +23,21 @@ class OutOfTrials(Exception):
 class Trials:
     """So much work, spent on plans for variations; each counts by its size, a small one as 1.
 
-    Work and not time is counted, so that the same problem is always told the same reasons.
+    Work and not time is counted, so that the same problem is always told the same reasons. What it comes to
+    is guessed before a plan is looked for, and where the guess is far too low, the search is given up.
     """
 
     def __init__(self, work: int) -> None:
         self._left = work
+        self._steps = Work(work * _STEPS)
 
     def place(self, problem: Problem, objective: Objective = Objective.MINIMAX) -> Plan | NoPlan:
         """Return the plan for a variation; raise OutOfTrials when it would be too much."""
         self.spend(price(problem, objective))
-        return place(problem, objective)
+        try:
+            return place(problem, objective, work=self._steps)
+        except TooMuchWork:
+            raise OutOfTrials from None
 
     def suffice(self, work: int) -> bool:
         """Say whether so much work is left."""
