@@ -44,6 +44,7 @@ from webinars.web import (
     seminars,
     sign_ins,
     subscriptions,
+    swaps,
     zones,
 )
 from webinars.web import cities as city_pages
@@ -64,6 +65,7 @@ from webinars.web.organise import presenters as presenter_lists
 from webinars.web.organise import registrations as registration_lists
 from webinars.web.organise import replies as reply_queue
 from webinars.web.organise import seminars as seminar_editors
+from webinars.web.organise import swaps as slot_swaps
 from webinars.web.organise import zones as zone_choices
 
 HERE = Path(__file__).resolve().parent
@@ -82,6 +84,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     seminars.blueprint,
     sign_ins.blueprint,
     subscriptions.blueprint,
+    swaps.blueprint,
     zones.blueprint,
 )
 ORGANISE: tuple[Blueprint, ...] = (
@@ -105,6 +108,7 @@ ORGANISE: tuple[Blueprint, ...] = (
     seminar_hours.blueprint,
     sessions.blueprint,
     slots.blueprint,
+    slot_swaps.blueprint,
     hour_polls.blueprint,
     programme_imports.blueprint,
     zone_choices.blueprint,

@@ -37,6 +37,8 @@ def upgrade() -> None:
         sa.Column("asked_id", sa.Integer(), nullable=False),
         sa.Column("proposer_version", sa.Integer(), nullable=False),
         sa.Column("asked_version", sa.Integer(), nullable=False),
+        sa.Column("proposer_starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("comment", sa.Text(), nullable=False),
         sa.Column("state", _states(), nullable=False),
         sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),

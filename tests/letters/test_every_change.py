@@ -21,6 +21,7 @@ from tests.support.changes import (
     of_replies,
     of_seminars,
     of_slots,
+    of_swaps,
     of_zones,
 )
 from tests.support.changes.cast import GIVEN, LATER, Cast, a_cast, settle
@@ -38,16 +39,19 @@ from webinars.services import (
     seminars,
     sessions,
     slots,
+    swaps,
     zones,
 )
 
 ABOUT_ONE = table("Change", "The person")
 ABOUT_ALL = table("Change", "Seated")
 SERVICES = (
-    *(imports, plans, sessions, slots, seminar_moves, seminars, presenters, registrations, replies, zones),
+    *(imports, plans, sessions, slots, seminar_moves, seminars, presenters, registrations, replies, swaps),
+    zones,
 )
 PERFORMERS = (
-    *(of_parts, of_persons, of_plans, of_presenters, of_replies, of_seminars, of_slots, of_zones),
+    *(of_parts, of_persons, of_plans, of_presenters, of_replies, of_seminars, of_slots, of_swaps),
+    of_zones,
     *(of_imports, taking_over, taking_in),
 )
 # They make what nobody is invited to yet, note what the zones are and find nothing moved, or say what is

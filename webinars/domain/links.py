@@ -22,6 +22,7 @@ class Purpose(StrEnum):
     CONFIRM_ANSWER = "confirm-answer"
     FEED = "feed"
     HOURS = "hours"
+    SWAP = "swap"
 
 
 # What somebody does whose link has run out, where there is more to say than to ask for another.

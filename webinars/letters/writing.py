@@ -3,7 +3,16 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from webinars.letters import accounts, delegations, invitations, polls, presenters, registrations, replies
+from webinars.letters import (
+    accounts,
+    delegations,
+    invitations,
+    polls,
+    presenters,
+    registrations,
+    replies,
+    swaps,
+)
 from webinars.letters.drafts import Draft
 from webinars.letters.messages import Letter, letter_of
 from webinars.letters.readers import Reader, reader_of
@@ -26,6 +35,7 @@ WRITERS: Mapping[NoticeKind, Writer] = {
     NoticeKind.COUNTER_REFUSED: replies.counter_refused,
     NoticeKind.GIVE_BACK: replies.give_back,
     NoticeKind.HOURS_POLL: polls.ask,
+    NoticeKind.SWAP_PROPOSAL: swaps.write,
     NoticeKind.ACCOUNT: accounts.write,
 }
 

@@ -24,7 +24,8 @@ class SwapState(StrEnum):
 class SwapProposal(Base):
     """One presenter asks another to change places with them; they do when the other agrees.
 
-    *proposer_version* and *asked_version* are the versions of their two slots when it was proposed.
+    *proposer_version* and *asked_version* are the versions of their two slots when it was proposed, the
+    *starts* (UTC) when those were then: a part that is moved moves its slots and changes none of them.
     """
 
     __tablename__ = "swap_proposal"
@@ -36,6 +37,8 @@ class SwapProposal(Base):
     asked_id: Mapped[int] = mapped_column(ForeignKey("presenter.id"), index=True)
     proposer_version: Mapped[int]
     asked_version: Mapped[int]
+    proposer_starts_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    asked_starts_at: Mapped[datetime] = mapped_column(UTCDateTime)
     comment: Mapped[str] = mapped_column(Text, default="")
     state: Mapped[SwapState] = mapped_column(enum_of(SwapState, "swap_state"), default=SwapState.WAITING)
     proposed_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -15,8 +15,10 @@ from webinars.models.notices import Notice, NoticeKind, SentLetter
 from webinars.models.registrations import Registration, Seat
 from webinars.models.seminars import Seminar
 from webinars.models.slots import Presenter, Slot
+from webinars.models.swaps import SwapProposal
 from webinars.queries.polls import Poll, polls_about
 from webinars.queries.programmes import Programme, ProgrammeSession, ProgrammeSlot, programmes
+from webinars.queries.swaps import proposals_by_key
 
 _LOADED = (
     joinedload(Notice.invitation).joinedload(Invitation.registration),
@@ -42,7 +44,8 @@ class Matter:
     """A notice with what its letter is about, as it is now.
 
     *programme* is that of the notice's seminar, *standings* the seats of its registration in order of start,
-    *predecessor* who hands a seat over to that registration, *poll* what a city is asked about its hours.
+    *predecessor* who hands a seat over to that registration, *poll* what a city is asked about its hours,
+    *swap* with whom a presenter would change places.
     """
 
     notice: Notice
@@ -50,6 +53,7 @@ class Matter:
     standings: tuple[Standing, ...] = ()
     predecessor: Registration | None = None
     poll: Poll | None = None
+    swap: SwapProposal | None = None
 
     @property
     def seminar(self) -> Seminar:
@@ -76,8 +80,8 @@ class Matter:
 def load(notice_ids: Sequence[int]) -> Sequence[Matter]:
     """Return the notices with what their letters say, in the order of *notice_ids*; eight statements for all.
 
-    Four more where cities are asked for their hours. Everything is read anew, whatever is in memory; ids that
-    do not exist are left out.
+    Four more where cities are asked for their hours, one where presenters are asked to change places.
+    Everything is read anew, whatever is in memory; ids that do not exist are left out.
     """
     notices = _notices(notice_ids)
     # Asked before the programmes are read: that reads some rows again, without what hangs on them here.
@@ -90,7 +94,7 @@ def load(notice_ids: Sequence[int]) -> Sequence[Matter]:
     matters = [
         _matter(notice, plans.get(about[notice.id] or 0), standings, predecessors) for notice in notices
     ]
-    return _with_polls(matters)
+    return _with_swaps(_with_polls(matters))
 
 
 def readable_together(notice_ids: Sequence[int]) -> tuple[int, ...]:
@@ -146,6 +150,14 @@ def _with_polls(matters: Sequence[Matter]) -> Sequence[Matter]:
     return (
         [replace(one, poll=polls.get(one.notice.delegation_id or 0)) for one in matters] if polls else matters
     )
+
+
+def _with_swaps(matters: Sequence[Matter]) -> Sequence[Matter]:
+    """Add with whom presenters would change places; no statement where nobody would."""
+    asked = [one.notice for one in matters if one.notice.kind is NoticeKind.SWAP_PROPOSAL]
+    keys = {notice.id: str(notice.details.get("proposal")) for notice in asked}
+    found = proposals_by_key(set(keys.values())) if keys else {}
+    return [replace(one, swap=found.get(keys.get(one.notice.id, ""))) for one in matters] if keys else matters
 
 
 def _standings(registration_ids: Sequence[int]) -> Mapping[int, tuple[Standing, ...]]:

@@ -106,6 +106,17 @@ def programmes(seminar_ids: Sequence[int]) -> tuple[Programme, ...]:
     )
 
 
+def placed_in(
+    session: Session, slots: Sequence[Slot], presenters: Mapping[int, tuple[Presenter, ...]]
+) -> tuple[ProgrammeSlot, ...]:
+    """Return *slots* one after the other in a part, with who presents in each (by its id); no statement."""
+    places = lay_out(session.starts_at, [SlotLength(slot.minutes) for slot in slots])
+    return tuple(
+        ProgrammeSlot(slot, place.starts_at, place.ends_at, presenters.get(slot.id, ()))
+        for slot, place in zip(slots, places, strict=True)
+    )
+
+
 def _seminars(seminar_ids: Sequence[int]) -> Sequence[Seminar]:
     loaded = (joinedload(Seminar.series), joinedload(Seminar.host_city))
     return db.session.scalars(
@@ -119,19 +130,9 @@ def _parts(seminar_ids: Sequence[int]) -> Mapping[int, tuple[ProgrammeSession, .
     slots, presenters = _slots(seminar_ids), _presenters(seminar_ids)
     parts: defaultdict[int, tuple[ProgrammeSession, ...]] = defaultdict(tuple)
     for session in sessions:
-        placed = _place(session, slots.get(session.id, ()), presenters)
+        placed = placed_in(session, slots.get(session.id, ()), presenters)
         parts[session.seminar_id] += (ProgrammeSession(session, placed),)
     return parts
-
-
-def _place(
-    session: Session, slots: Sequence[Slot], presenters: Mapping[int, tuple[Presenter, ...]]
-) -> tuple[ProgrammeSlot, ...]:
-    places = lay_out(session.starts_at, [SlotLength(slot.minutes) for slot in slots])
-    return tuple(
-        ProgrammeSlot(slot, place.starts_at, place.ends_at, presenters.get(slot.id, ()))
-        for slot, place in zip(slots, places, strict=True)
-    )
 
 
 def _slots(seminar_ids: Sequence[int]) -> Mapping[int, tuple[Slot, ...]]:

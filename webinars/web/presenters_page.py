@@ -13,6 +13,7 @@ from webinars.letters.bodies import day_words
 from webinars.letters.names import part_name, seminar_name, slot_name
 from webinars.letters.times import TimePair, time_pair
 from webinars.models.invitations import Invitation
+from webinars.models.seminars import Seminar
 from webinars.models.sessions import Session
 from webinars.models.slots import Answer, Presenter, Slot
 from webinars.queries.presenters import Place, open_invitation_of
@@ -29,6 +30,7 @@ from webinars.web.programmes import slot_words, who_words
 from webinars.web.reader import language
 from webinars.web.registrations.rows import State
 from webinars.web.subscriptions.section import own_calendar
+from webinars.web.swaps_page import own_swaps
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,6 @@ def own_page(
     presenter, seminar, session = invited.presenter, invited.programme.seminar, invited.session
     show_times_for(presenter.zone)
     reason = why_unanswerable(session, seminar, now=clock.now())
-    by, until = presenter.answer_by or seminar.answer_by, seminar.presenters_edit_until
     is_asked = presenter.answer is Answer.NEEDS_ACTION
     invitation = open_invitation_of(presenter.id)
     return page(
@@ -106,6 +107,7 @@ def own_page(
         part_pair=_part_pair(invited),
         neighbours=list(_neighbours(invited)),
         others=_others(invited),
+        swaps=own_swaps(invited.programme, presenter),
         state=answer_words(presenter.answer),
         is_asked=is_asked,
         is_unsure=presenter.answer is Answer.TENTATIVE,
@@ -113,8 +115,7 @@ def own_page(
         delegated_to=invitation.delegated_to if invitation else None,
         is_asked_again=is_asked and presenter.answered_at is not None,
         unanswerable=sentence(Refusal(reason)) if reason else "",
-        answer_by=day_words(by) if by else "",
-        edit_until=day_words(until) if until else "",
+        **_days(presenter, seminar),
         is_locked=is_locked(seminar, session, now=clock.now()),
         answer=answer,
         texts=texts,
@@ -131,6 +132,12 @@ def _proposed(invited: Invited, invitation: Invitation | None) -> Proposed | Non
         _pair_of(invited, reply.proposed_starts_at, reply.proposed_ends_at),
         reply.comment,
     )
+
+
+def _days(presenter: Presenter, seminar: Seminar) -> dict[str, str]:
+    """Return until when an answer is asked for, and the texts are open; "" for no such day."""
+    by, until = presenter.answer_by or seminar.answer_by, seminar.presenters_edit_until
+    return {"answer_by": day_words(by) if by else "", "edit_until": day_words(until) if until else ""}
 
 
 def _names(invited: Invited) -> dict[str, str]:
