@@ -24,6 +24,7 @@ from webinars.web.delegations_words import city_words
 from webinars.web.organise.editors import finding_words
 from webinars.web.organise.seminars_overview import pair_of
 from webinars.web.organise.slots_forms import OtherPartForm, PlaceForm, SlotForm
+from webinars.web.organise.swaps_notes import notes_of
 from webinars.web.permissions import Permission, allow
 from webinars.web.programmes import kind_words, slot_words
 from webinars.web.reader import language
@@ -228,6 +229,8 @@ def _running_order(
         lines=lines,
         sessions=[one.session for one in whole.sessions],
         filled=_filled(part),
+        notes=notes_of(whole, part.session.id),
+        can_swap=_can_swap(whole, part),
         findings=found.get(None, ()),
         refused=refused,
         wrong=wrong,
@@ -242,6 +245,11 @@ def _findings(whole: Programme, session_key: str) -> dict[int | None, tuple[tupl
         if one.session == session_key:
             found[one.slot] = (*found.get(one.slot, ()), (one.level.value, finding_words(one)))
     return found
+
+
+def _can_swap(whole: Programme, part: ProgrammeSession) -> bool:
+    """Say whether the slots of a part have another one to change places with."""
+    return not part.session.is_cancelled and sum(len(one.slots) for one in whole.planned) > 1
 
 
 def _filled(part: ProgrammeSession) -> int:
