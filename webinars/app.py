@@ -45,6 +45,7 @@ from webinars.web import (
     sign_ins,
     subscriptions,
     swaps,
+    unsubscribing,
     zones,
 )
 from webinars.web import cities as city_pages
@@ -85,6 +86,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     sign_ins.blueprint,
     subscriptions.blueprint,
     swaps.blueprint,
+    unsubscribing.blueprint,
     zones.blueprint,
 )
 ORGANISE: tuple[Blueprint, ...] = (
@@ -190,7 +192,8 @@ def _extend(app: Flask) -> None:
         prepare_engine(db.engine)
     Migrate(app, db, directory=str(folder("migrations")), render_as_batch=True)
     Babel(app, locale_selector=reader.language)
-    CSRFProtect(app)
+    # A mail program that stops reminders with one click has no page of ours to take a token from.
+    CSRFProtect(app).exempt(unsubscribing.stop)
     limiter.init_app(app)
     accounts.init(app)
 

@@ -23,6 +23,7 @@ class Purpose(StrEnum):
     FEED = "feed"
     HOURS = "hours"
     SWAP = "swap"
+    REMINDERS = "reminders"
 
 
 # What somebody does whose link has run out, where there is more to say than to ask for another.

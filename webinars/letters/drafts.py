@@ -22,7 +22,10 @@ class Calendar:
 
 @dataclass(frozen=True)
 class Draft:
-    """What a letter says to whom; *reply_to* answers questions, *is_secret* keeps it out of previews."""
+    """What a letter says to whom; *reply_to* answers questions, *is_secret* keeps it out of previews.
+
+    *stop_url* is where the reader of bulk mail gets no more of it; "" for a letter to one person.
+    """
 
     reader: Reader
     subject: str
@@ -30,3 +33,4 @@ class Draft:
     reply_to: str | None = None
     calendar: Calendar | None = None
     is_secret: bool = False
+    stop_url: str = ""

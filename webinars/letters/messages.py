@@ -104,10 +104,22 @@ def _headers(draft: Draft, message_id: str, *, now: datetime) -> bytes:
             _header("Date", format_datetime(now)),
             f"Message-ID: {message_id}\r\n".encode("ascii"),
             b"Auto-Submitted: auto-generated\r\n",
+            _list_headers(draft.stop_url) if draft.stop_url else b"",
             _header("Content-Language", draft.reader.language),
             b"MIME-Version: 1.0\r\n",
         )
     )
+
+
+def _list_headers(url: str) -> bytes:
+    """Return what lets a mail program stop bulk mail with one click (RFC 8058 §3.1), which takes https.
+
+    Written here and not folded: the policy would encode an address that is longer than a line.
+    """
+    if not url.startswith("https://"):
+        return f"List-Unsubscribe: <{url}>\r\n".encode("ascii")
+    one_click = "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
+    return f"List-Unsubscribe: <{url}>\r\n{one_click}".encode("ascii")
 
 
 @lru_cache(maxsize=2048)

@@ -10,6 +10,7 @@ from webinars.letters import (
     polls,
     presenters,
     registrations,
+    reminders,
     replies,
     swaps,
 )
@@ -36,6 +37,7 @@ WRITERS: Mapping[NoticeKind, Writer] = {
     NoticeKind.GIVE_BACK: replies.give_back,
     NoticeKind.HOURS_POLL: polls.ask,
     NoticeKind.SWAP_PROPOSAL: swaps.write,
+    NoticeKind.REMINDER: reminders.write,
     NoticeKind.ACCOUNT: accounts.write,
 }
 

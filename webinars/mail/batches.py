@@ -29,7 +29,7 @@ from webinars.models.database import db, new_key
 from webinars.models.notices import NoticeState
 from webinars.queries import notices
 from webinars.queries.notices import Matter
-from webinars.services import outbox
+from webinars.services import outbox, reminders
 from webinars.services.outbox import Begun, Flight, Outgoing, TroubleKind
 
 log = logging.getLogger("webinars.mail")
@@ -102,6 +102,8 @@ class Worker:
         return pause
 
     def _claim(self, now: datetime) -> tuple[int, ...]:
+        # First, for a reminder may be due at this very moment: nobody else wakes up for it.
+        reminders.owe_due(now=now)
         return outbox.claim(self.name, now=now, limit=BATCH, lease=self._lease, settling=self._settling)
 
     def _has_time(self, claimed_at: datetime) -> bool:

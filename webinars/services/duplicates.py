@@ -84,6 +84,7 @@ def _fields(source: Seminar, wanted: Edition, shift: timedelta, *, now: datetime
         registration_mode=source.registration_mode,
         answer_by=_shifted(source.answer_by, shift, now=now),
         presenters_edit_until=_shifted(source.presenters_edit_until, shift, now=now),
+        reminder_minutes=tuple(source.reminder_minutes),
     )
 
 

@@ -17,6 +17,7 @@ from webinars.models.invitations import Invitation, InvitationState
 from webinars.models.notices import JOINABLE, WAITING, Crowd, Notice, NoticeKind, NoticeState
 from webinars.models.registrations import Registration
 from webinars.models.sessions import Session
+from webinars.models.slots import Presenter
 
 CROWD = 100  # people; more of them are owed their letters by one row
 
@@ -114,6 +115,30 @@ def owe_states(which: ColumnElement[bool], *, now: datetime) -> None:
     told = exists().where(waiting, Notice.registration_id == Registration.id)
     owed = select(*values.values()).where(which, ~told).order_by(Registration.id)
     db.session.execute(insert(Notice).from_select(list(values), owed, include_defaults=False))
+
+
+def owe_each(
+    kind: NoticeKind,
+    people: type[Registration] | type[Presenter],
+    which: ColumnElement[bool],
+    *,
+    seminar_id: int,
+    details: Mapping[str, Any],
+    now: datetime,
+) -> int:
+    """Owe each of the *people* of a seminar that *which* selects a letter of *kind*; one statement.
+
+    *which* joins nothing, so that nobody is met twice. Returns how many letters are owed.
+    """
+    db.session.flush()
+    person = "registration_id" if people is Registration else "presenter_id"
+    values = _values(kind, now=now, is_settling=False, details=details) | {
+        "seminar_id": literal(seminar_id),
+        person: people.id.expression,
+    }
+    owed = select(*values.values()).where(which).order_by(people.id)
+    made: Any = db.session.execute(insert(Notice).from_select(list(values), owed, include_defaults=False))
+    return int(made.rowcount)
 
 
 def owe_calendar(

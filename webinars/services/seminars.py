@@ -8,18 +8,19 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, or_, select, update
 
 from webinars.domain.errors import N_, Refusal
+from webinars.domain.reminders import rhythm_of
 from webinars.domain.running_order import blocks_publishing
 from webinars.domain.seating import Mode
 from webinars.domain.texts import LocalizedText
 from webinars.domain.timezones import check_zone
 from webinars.models.database import db, lock, transaction
 from webinars.models.delegations import Delegation
-from webinars.models.seminars import Seminar, SeminarState, Series
+from webinars.models.seminars import REMINDER_MINUTES, Seminar, SeminarState, Series
 from webinars.models.sessions import Session
 from webinars.queries.checks import checks
 from webinars.queries.programmes import programme
 from webinars.queries.sessions import sessions_of
-from webinars.services import invitations
+from webinars.services import invitations, reminders
 from webinars.services.edits import check_editable, edit
 from webinars.services.records import Actor, record
 from webinars.services.registrations import lock_sessions_of, promote_waiting, tell_waiting
@@ -35,7 +36,8 @@ NO_TEXT = LocalizedText()
 class SeminarFields:
     """What a person writes about a seminar.
 
-    *zone* is the host's; *registration_closes_at* is UTC, None when each part closes as it starts.
+    *zone* is the host's; *registration_closes_at* is UTC, None when each part closes as it starts;
+    *reminder_minutes* are before each part (domain/reminders).
     """
 
     slug: str
@@ -56,11 +58,16 @@ class SeminarFields:
     registration_closes_at: datetime | None = None
     answer_by: date | None = None
     presenters_edit_until: date | None = None
+    reminder_minutes: tuple[int, ...] = REMINDER_MINUTES
 
     def columns(self) -> Mapping[str, object]:
         """Return the values by column, as the table holds them."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
-        return values | {"languages": list(self.languages)}
+        lists = {
+            "languages": list(self.languages),
+            "reminder_minutes": list(rhythm_of(self.reminder_minutes)),
+        }
+        return values | lists
 
 
 def touch(seminar_id: int, *, now: datetime) -> None:
@@ -146,10 +153,12 @@ def edit_seminar(
             raise Refusal(
                 N_("The short name is part of links that were published: leave it as it is."), field="slug"
             )
-        was = naming_of(seminar)
+        was, rhythm = naming_of(seminar), set(seminar.reminder_minutes)
         changed = edit(seminar, wanted.columns(), expected=expected, by=by, now=now, seminar_id=seminar_id)
         if NAMING_COLUMNS & changed.keys():
             tell_renamed_seminar(seminar, was, now=now)
+        if "reminder_minutes" in changed:
+            reminders.pass_over(seminar_id, set(wanted.reminder_minutes) - rhythm, now=now)
         if changed:
             touch(seminar_id, now=now)
     return seminar

@@ -31,6 +31,7 @@ from webinars.web.reader import language
 from webinars.web.registrations.rows import State
 from webinars.web.subscriptions.section import own_calendar
 from webinars.web.swaps_page import own_swaps
+from webinars.web.unsubscribing import own_reminders
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ def own_page(
         status=status,
         presenter=presenter,
         calendar=own_calendar(presenter, Purpose.PRESENTER, invited.token),
+        reminders=own_reminders(presenter, seminar),
         seminar=seminar,
         session=session,
         takes_place=session.takes_place(seminar),

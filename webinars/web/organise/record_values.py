@@ -28,6 +28,7 @@ from webinars.web.presenters_words import answer_words
 from webinars.web.programmes import KINDS as SLOT_KINDS
 from webinars.web.registrations.replies_words import said_words
 from webinars.web.registrations.rows import state_words
+from webinars.web.reminder_words import moment_words
 
 
 def language_words(tag: str) -> str:
@@ -56,6 +57,7 @@ WORDS: dict[tuple[str, str], Callable[[str], object]] = {
     ("presenter", "answer"): lambda value: answer_words(Answer(value)).word,
     ("registration", "answer"): lambda value: said_words(Answer(value)).word,
     ("seminar", "registration_mode"): lambda value: dict(MODES)[value],
+    ("seminar", "reminder_minutes"): lambda value: moment_words(int(value)),
     ("seminar", "state"): lambda value: SEMINAR_STATES[SeminarState(value)],
     ("seminar_plan", "objective"): lambda value: OBJECTIVES[Objective(value)],
     ("seminar_plan", "presence"): lambda value: PRESENCES[Presence(value)],

@@ -19,11 +19,12 @@ from wtforms import (
 from wtforms.validators import InputRequired, Optional
 
 from webinars.domain.errors import N_, Refusal, SkippedTime
+from webinars.domain.reminders import OFFERED
 from webinars.domain.seating import Mode
 from webinars.domain.timezones import Reading, check_zone, offset_words, to_local, to_utc
 from webinars.letters.times import stated
 from webinars.models.cities import City
-from webinars.models.seminars import Seminar, Series
+from webinars.models.seminars import REMINDER_MINUTES, Seminar, Series
 from webinars.services.duplicates import Edition
 from webinars.services.seminars import SeminarFields
 from webinars.services.shifts import Question
@@ -31,6 +32,7 @@ from webinars.web.answers import sentence
 from webinars.web.forms import MailAddress, OneLine, options, own_name
 from webinars.web.organise.editors import MINUTE_FORMATS, EditForm, OfficeText
 from webinars.web.reader import language
+from webinars.web.reminder_words import moment_words
 
 SLUG_HELP = _l(
     "Part of the address of the page. Small letters a–z, digits and hyphens. Fixed once published."
@@ -71,6 +73,12 @@ class SeminarForm(EditForm):
     )
     answer_by = DateField(_l("Cities and presenters answer by"), [Optional()])
     presenters_edit_until = DateField(_l("Presenters edit their texts until"), [Optional()])
+    reminder_minutes = SelectMultipleField(
+        _l("Reminders of each part"),
+        coerce=int,
+        default=REMINDER_MINUTES,
+        description=_l("Letters to everybody who has a seat or presents. Each person can stop them."),
+    )
 
     def offer(self, series: Sequence[Series], cities: Sequence[City], seminar: Seminar | None = None) -> None:
         """Fill the choices; of a *seminar*, show what is not a column as it stands."""
@@ -81,6 +89,7 @@ class SeminarForm(EditForm):
         self._slugs = {one.id: one.slug for one in series}, {one.id: one.slug for one in cities}
         spoken = dict.fromkeys((*current_app.config["LANGUAGES"], *(seminar.languages if seminar else ())))
         self.languages.choices = options((tag, own_name(tag)) for tag in spoken)
+        self.reminder_minutes.choices = options((one, moment_words(one)) for one in OFFERED)
         if seminar is not None and not self.is_submitted():
             self._show(seminar)
 
@@ -105,6 +114,7 @@ class SeminarForm(EditForm):
             registration_closes_at=self._closes_at(),
             answer_by=self.answer_by.data,
             presenters_edit_until=self.presenters_edit_until.data,
+            reminder_minutes=tuple(self.reminder_minutes.data),
         )
 
     def stored(self, column: str, value: Any) -> tuple[str, object]:

@@ -30,6 +30,7 @@ from webinars.web.registrations.answered import Answered, answered
 from webinars.web.registrations.forms import AddressForm, ChangeForm, HandOverForm
 from webinars.web.registrations.rows import PartRow, State, openness, pair_of, standing
 from webinars.web.subscriptions.section import own_calendar
+from webinars.web.unsubscribing import own_reminders
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,7 @@ def own_page(holding: Holding, forms: Forms, *, status: int = 200) -> ResponseRe
         is_unconfirmed=registration.state is RegistrationState.UNCONFIRMED,
         is_called_off=registration.seminar.state is SeminarState.CANCELLED,
         calendar=own_calendar(registration, Purpose.REGISTRATION, holding.token),
+        reminders=own_reminders(registration, registration.seminar),
     )
 
 
