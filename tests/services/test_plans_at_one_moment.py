@@ -10,10 +10,11 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 
 from tests.builders import NOW, ORGANISER
-from tests.support.planning import a_day, a_draft, a_plan, asked
+from tests.support.planning import a_day, a_draft, a_plan, an_absence, an_availability, asked
 from webinars.domain.errors import Stale
 from webinars.domain.planner.problems import Objective
 from webinars.models import CityHours, SeminarPlan
+from webinars.queries.delegations import delegations_of
 from webinars.queries.sessions import sessions_of
 from webinars.services.plans import apply_plan, save_hours, save_plan
 
@@ -83,3 +84,19 @@ def test_a_button_pressed_twice_at_once_makes_the_parts_once(together: Callable[
     apply = partial(apply_plan, draft.seminar.id, expected=1, by=ORGANISER, now=NOW)
     assert together(*[partial(apply, EARLY, Objective.TOTAL)] * 2) == ["done", "done"]
     assert [one.key for one in sessions_of(draft.seminar.id)] == ["part-1", "part-2"]
+
+
+def test_a_city_is_put_down_for_nothing_but_what_it_was_shown_to_attend(database: SQLAlchemy) -> None:
+    draft = a_draft()
+    a_plan(draft.seminar)
+    tokyo, paris, los_angeles = (draft.cities[name].id for name in ("Tokyo", "Paris", "Los Angeles"))
+    shown = {tokyo: (0, 1), paris: (1,), los_angeles: (0,)}
+    an_availability(draft.seminar, draft.cities["Paris"], absences=(an_absence(),))
+    starts = (datetime(2026, 11, 25, 1, 0, tzinfo=UTC), datetime(2026, 11, 25, 10, 15, tzinfo=UTC))
+    apply = partial(apply_plan, draft.seminar.id, starts, None, expected=1, by=ORGANISER, now=NOW)
+    with pytest.raises(Stale, match="cities can attend"):
+        apply(agreed=shown)
+    assert sessions_of(draft.seminar.id) == ()
+    apply(agreed=shown | {paris: ()})
+    parts = {delegation.city_id: delegation.session_id for delegation in delegations_of(draft.seminar.id)}
+    assert parts == {paris: None, los_angeles: sessions_of(draft.seminar.id)[0].id}

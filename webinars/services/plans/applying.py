@@ -1,6 +1,6 @@
 """A plan applied to a draft: its parts made or moved, and each city put down for the part it attends."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import chain, count
 
@@ -23,7 +23,10 @@ from webinars.services.registrations import lock_sessions_of
 from webinars.services.seminars import lock_editable, touch
 from webinars.services.sessions import SessionFields, SessionTime, add_session, carry_to
 
+Attended = Mapping[int, tuple[int, ...]]  # the parts (from 0) that a city attends, by its id
 _LANGUAGE = "en"  # of the names by which the planner tells cities apart; nobody reads them here
+_OTHER_PLAN = N_("Somebody changed the plan meanwhile. Look at what it is now, then apply.")
+_OTHER_CITIES = N_("What the cities can attend has changed meanwhile. Look at what it is now, then apply.")
 
 
 def apply_plan(
@@ -32,6 +35,7 @@ def apply_plan(
     objective: Objective | None,
     *,
     expected: int | None,
+    agreed: Attended | None = None,
     by: Actor,
     now: datetime,
 ) -> Seminar:
@@ -39,8 +43,8 @@ def apply_plan(
 
     The parts that take place follow in order of start; missing ones are made. A city that attends all parts,
     or none, is put down for no one of them. *objective* is the one whose proposal this is, None for starts
-    chosen by hand; *expected* the version of the plan that they were shown with. Applying the same again
-    changes nothing.
+    chosen by hand; *expected* the version of the plan that they were shown with, *agreed* what each city was
+    shown to attend. Applying the same again changes nothing.
 
     Raises Refusal at "starts" or "parts", BadProblem (see `problem_of`), or Stale.
     """
@@ -49,16 +53,24 @@ def apply_plan(
         plan = _plan_to_apply(seminar)
         sessions = _planned(seminar_id)
         if expected not in (None, plan.version) and not _is_applied(plan, sessions, starts, objective):
-            raise _stale(plan)
+            raise Stale(_OTHER_PLAN, theirs={}, version=plan.version)
         cities = planned_cities(seminar_id)
         problem = problem_of(plan, cities, language=_LANGUAGE)
         check_starts(starts, plan.parts, now=now)
         _check_count(len(sessions), len(starts))
+        attended = attended_by(cities, problem, starts)
+        if agreed not in (None, attended):
+            raise Stale(_OTHER_CITIES, theirs={}, version=plan.version)
         applying = _Applying(seminar, problem, by=by, now=now)
-        placed = applying.place(sessions, starts)
-        applying.attend(cities, placed, starts)
+        applying.attend(cities, applying.place(sessions, starts), attended)
         applying.note(plan, objective)
     return seminar
+
+
+def attended_by(cities: Sequence[PlannedCity], problem: Problem, starts: Sequence[datetime]) -> Attended:
+    """Return the parts that each of *cities* attends, which are those of *problem*; no statement."""
+    attendance = evaluate(problem, starts).attendance
+    return {one.city.id: attendance[city.name] for one, city in zip(cities, problem.cities, strict=True)}
 
 
 class _Applying:
@@ -80,15 +92,12 @@ class _Applying:
             for number, start in enumerate(starts)
         ]
 
-    def attend(
-        self, cities: Sequence[PlannedCity], sessions: Sequence[Session], starts: Sequence[datetime]
-    ) -> None:
+    def attend(self, cities: Sequence[PlannedCity], sessions: Sequence[Session], attended: Attended) -> None:
         """Put each city down for the part that it attends."""
-        attendance = evaluate(self._problem, starts).attendance
         changed = list[tuple[PlannedCity, int | None]]()
-        for planned, city in zip(cities, self._problem.cities, strict=True):
-            attended = attendance[city.name] if city.attend is Attend.ONE else ()
-            session_id = sessions[attended[0]].id if attended else None
+        for planned in cities:
+            parts = attended[planned.city.id] if planned.attend is Attend.ONE else ()
+            session_id = sessions[parts[0]].id if parts else None
             if planned.delegation is not None and planned.delegation.session_id != session_id:
                 changed.append((planned, session_id))
         self._put_down(changed)
@@ -162,11 +171,6 @@ def _plan_to_apply(seminar: Seminar) -> SeminarPlan:
 def _planned(seminar_id: int) -> tuple[Session, ...]:
     """Lock every part of the seminar, and return those that take place in order of start."""
     return in_order(session for session in lock_sessions_of(seminar_id).values() if not session.is_cancelled)
-
-
-def _stale(plan: SeminarPlan) -> Stale:
-    text = N_("Somebody changed the plan meanwhile. Look at what it is now, then apply.")
-    return Stale(text, theirs={}, version=plan.version)
 
 
 def _check_count(sessions: int, parts: int) -> None:

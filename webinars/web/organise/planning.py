@@ -1,5 +1,7 @@
 """Planning a draft: what is looked for, the proposals, starts chosen by hand, and taking them over."""
 
+from functools import partial
+
 from flask import Blueprint, flash, jsonify, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -108,12 +110,11 @@ def confirm(slug: str) -> Response | tuple[str, int]:
     chosen = instants(forms, found.zone)
     if chosen is None:
         return hand_page(found, forms)
-    seminar_id = found.seminar.id
-    form.differences = confirmation_of(found, chosen).differences(form.seen.data or "")
+    shown = confirmation_of(found, chosen)
+    form.differences = shown.differences(form.seen.data or "")
+    apply_to = partial(plans.apply_plan, found.seminar.id, chosen, agreed=shown.attended, by=actor())
     if not form.differences and form.attempt(
-        lambda: plans.apply_plan(
-            seminar_id, chosen, form.chosen(), expected=form.expected, by=actor(), now=clock.now()
-        )
+        lambda: apply_to(form.chosen(), expected=form.expected, now=clock.now())
     ):
         flash(gettext("The plan is applied. Look at the parts, then publish."), "ok")
         return see_other("organise.seminars.show", slug=slug)

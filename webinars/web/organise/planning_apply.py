@@ -1,7 +1,7 @@
 """The confirmation of a proposal: what it makes, moves and puts down, and what of that is new by now."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,10 +32,11 @@ class PartLine:
 class Confirmation:
     """What applying does, in words; *surplus* counts the parts that have no place in the plan.
 
-    *cities* says what each city attends, *groups* who attends what.
+    *cities* says what each city attends, *groups* who attends what, *attended* the same by id.
     """
 
     evaluation: Evaluation
+    attended: Mapping[int, tuple[int, ...]]
     parts: tuple[PartLine, ...]
     cities: tuple[Line, ...]
     groups: tuple[Line, ...]
@@ -69,6 +70,7 @@ def confirmation_of(planning: Planning, starts: tuple[datetime, ...]) -> Confirm
     cities = tuple((name, attended_words(evaluation, name, planning.parts)) for name in evaluation.attendance)
     return Confirmation(
         evaluation=evaluation,
+        attended={planning.by_name[name].city.id: own for name, own in evaluation.attendance.items()},
         parts=tuple(_parts(planning, starts)),
         cities=cities,
         groups=tuple(_groups(planning, cities)),
