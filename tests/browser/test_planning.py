@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, Response, expect
 from tests.support.browser import PHONE, Desk, Reader, accessibility_errors, overflowing_pixels
 from tests.support.databases import ON_SQLITE
 from tests.support.organisers import sign_in_address
-from tests.support.plans import HERE, SLUG, a_draft, a_plan
+from tests.support.planning import HERE, SLUG, a_draft_to_plan, a_week
 from tests.support.servers import LiveServer
 from webinars.models import Seminar
 from webinars.queries.sessions import sessions_of
@@ -26,8 +26,8 @@ PREVIEW = f"/organise/seminars/{SLUG}/preview"
 def seminar(database: SQLAlchemy) -> Seminar:
     """Write a draft for a week of next January: its figures are those of the winter's clocks."""
     middle = date(datetime.now(UTC).year + 1, 1, 15)
-    seminar = a_draft()
-    a_plan(seminar, middle - timedelta(days=middle.weekday()))
+    seminar = a_draft_to_plan()
+    a_week(seminar, middle - timedelta(days=middle.weekday()))
     return seminar
 
 

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from flask_sqlalchemy import SQLAlchemy
 
 from tests.support.organisers import signed_in
-from tests.support.plans import HERE, SLUG, a_draft
+from tests.support.planning import HERE, SLUG, a_draft_to_plan
 from tests.support.tokyo import PRESENTING
 from webinars.cli.planning import plan as plan_command
 
@@ -59,7 +59,7 @@ def in_utc(office: FlaskClient, address: str) -> list[str]:
 def test_the_page_proposes_what_the_command_line_does_and_the_ribbon_shows_what_is_applied(
     app: Flask, database: SQLAlchemy
 ) -> None:
-    a_draft()
+    a_draft_to_plan()
     office = signed_in(app)
     assert office.post(HERE, data=ASKED).status_code == 303
     page = unescape(office.get(HERE).get_data(as_text=True))

@@ -2,19 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from tests import builders
 from tests.builders import kept
+from tests.support.tokyo import PRESENTING
 from webinars.domain.absences import Absence
 from webinars.domain.hours import DEFAULT_HOURS, Band, Hours
 from webinars.domain.planner.problems import Attend
+from webinars.domain.timezones import to_local
 from webinars.models import (
     Availability,
     City,
     CityHours,
     Delegation,
+    DelegationRole,
     Holiday,
     Seminar,
     SeminarPlan,
@@ -22,7 +25,9 @@ from webinars.models import (
 )
 from webinars.services.plans import PlanFields
 
-WEDNESDAY = date(2026, 11, 25)
+MONDAY, WEDNESDAY = date(2026, 11, 23), date(2026, 11, 25)
+SLUG = "draft-8"
+HERE = f"/organise/seminars/{SLUG}/plan/"
 PARIS = ("Paris", "Europe/Paris")
 RIO = ("Rio de Janeiro", "America/Sao_Paulo")
 LOS_ANGELES = ("Los Angeles", "America/Los_Angeles")
@@ -38,13 +43,29 @@ class Drafted:
     cities: dict[str, City]
 
 
-def a_draft(cities: Sequence[tuple[str, str]] = (PARIS, LOS_ANGELES), **values: Any) -> Drafted:
-    """Write a draft of Tokyo to which *cities* (name and zone) come; *values* are the seminar's."""
+def a_draft(
+    cities: Sequence[Sequence[str]] = (PARIS, LOS_ANGELES),
+    *,
+    role: DelegationRole = DelegationRole.INVITED,
+    **values: Any,
+) -> Drafted:
+    """Write a draft of Tokyo to which *cities* come: name, zone, perhaps a name in Japanese.
+
+    *values* are the seminar's.
+    """
     host = builders.a_city("Tokyo", zone="Asia/Tokyo", country="JP", languages={"ja": "東京"})
     seminar = builders.a_seminar(**{"state": SeminarState.DRAFT, "host_city_id": host.id} | values)
-    guests = {name: builders.a_city(name, zone=zone) for name, zone in cities}
-    delegations = {name: builders.a_delegation(seminar, city) for name, city in guests.items()}
+    guests = {
+        name: builders.a_city(name, zone=zone, languages={"ja": japanese[0]} if japanese else {})
+        for name, zone, *japanese in cities
+    }
+    delegations = {name: builders.a_delegation(seminar, city, role=role) for name, city in guests.items()}
     return Drafted(seminar, host, delegations, {"Tokyo": host} | guests)
+
+
+def a_draft_to_plan(cities: Sequence[Sequence[str]] = PRESENTING, **values: Any) -> Seminar:
+    """Write a draft without parts for the page of planning at HERE; *cities* present."""
+    return a_draft(cities, role=DelegationRole.PRESENTING, **{"slug": SLUG} | values).seminar
 
 
 def asked(**values: Any) -> PlanFields:
@@ -55,7 +76,19 @@ def asked(**values: Any) -> PlanFields:
 
 def a_plan(seminar: Seminar, **values: Any) -> SeminarPlan:
     """Write what the planner is asked for a seminar: two parts on a Wednesday."""
-    return kept(SeminarPlan(seminar_id=seminar.id, **asked(**values).columns()))
+    columns: dict[str, Any] = asked().columns() | values
+    return kept(SeminarPlan(seminar_id=seminar.id, **columns | {"parts": list(columns["parts"])}))
+
+
+def a_week(seminar: Seminar, first: date = MONDAY, **values: Any) -> SeminarPlan:
+    """Write the same for five days from *first* on."""
+    dates = {"first_date": first, "last_date": first + timedelta(days=4)}
+    return a_plan(seminar, **dates | values)
+
+
+def local_starts(starts: Sequence[datetime], zone: str = "Asia/Tokyo") -> list[str]:
+    """Return instants as the fields of the page show them."""
+    return [f"{to_local(start, zone):%Y-%m-%dT%H:%M}" for start in starts]
 
 
 def a_day(preferred: str = "09-18", acceptable: str = "08-21", possible: str = "06-23") -> Hours:

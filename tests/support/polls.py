@@ -10,12 +10,13 @@ from werkzeug.test import TestResponse
 
 from tests import builders
 from tests.builders import NOW, ORGANISER
+from tests.support import planning
 from tests.support.registrants import token
 from webinars.domain.absences import Absence
 from webinars.domain.hours import Band, Hours
 from webinars.domain.links import Purpose
 from webinars.domain.planner.problems import Attend
-from webinars.models import Availability, Delegation, Seminar, SeminarPlan, SeminarState
+from webinars.models import Availability, Delegation, Seminar, SeminarPlan
 from webinars.services import polls
 from webinars.services.plans import AvailabilityFields
 
@@ -55,14 +56,13 @@ ANSWER: dict[str, Any] = HOURS_FORM | {
 
 def a_draft(**values: Any) -> Seminar:
     """Write a draft that Tokyo hosts."""
-    tokyo = builders.a_city("Tokyo", zone="Asia/Tokyo", country="JP")
-    return builders.a_seminar(**{"state": SeminarState.DRAFT, "host_city_id": tokyo.id} | values)
+    return planning.a_draft((), **values).seminar
 
 
 def a_plan(seminar: Seminar, **values: Any) -> SeminarPlan:
     """Write a plan for November 2026."""
     dates = {"first_date": date(2026, 11, 1), "last_date": date(2026, 11, 30), "parts": [120, 120]}
-    return builders.kept(SeminarPlan(seminar_id=seminar.id, **dates | values))
+    return planning.a_plan(seminar, **dates | values)
 
 
 def a_guest(seminar: Seminar, name: str = "Paris", zone: str = "Europe/Paris", **values: Any) -> Delegation:

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from tests import builders
 from tests.support.databases import ON_SQLITE
 from tests.support.organisers import signed_in
-from tests.support.plans import HERE, MONDAY, SLUG, a_draft, a_plan
+from tests.support.planning import HERE, MONDAY, SLUG, a_draft_to_plan, a_week
 from tests.support.statements import count_statements
 from webinars.models import RoleName, Seminar, SeminarState
 from webinars.models.plans import SeminarPlan
@@ -38,7 +38,7 @@ NO_NUMBER = "“a” is no number of minutes. Write lengths like 155, 145."
 
 @pytest.fixture
 def seminar(database: SQLAlchemy) -> Seminar:
-    return a_draft()
+    return a_draft_to_plan()
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_what_is_looked_for_is_kept(office: FlaskClient, seminar: Seminar) -> No
 def test_the_three_aims_stand_side_by_side_with_what_they_bring(
     office: FlaskClient, seminar: Seminar
 ) -> None:
-    a_plan(seminar)
+    a_week(seminar)
     assert cards(text(office.get(HERE))) == [
         ("Nobody far off", ["11:00", "19:15"], ["265", "660"]),
         ("Fair to the last", ["10:00", "19:15"], ["265", "720"]),
@@ -108,7 +108,7 @@ def test_the_three_aims_stand_side_by_side_with_what_they_bring(
 
 
 def test_the_price_of_fairness_is_said_in_words(office: FlaskClient, seminar: Seminar) -> None:
-    a_plan(seminar)
+    a_week(seminar)
     page = text(office.get(HERE))
     prices = page.partition('class="list plan-prices"')[2].partition("</table>")[0]
     assert re.findall(r"<p>([^<]+)</p>", prices) == [
@@ -120,7 +120,7 @@ def test_the_price_of_fairness_is_said_in_words(office: FlaskClient, seminar: Se
 
 
 def test_equal_proposals_are_shown_once(app: Flask, database: SQLAlchemy) -> None:
-    a_plan(a_draft([("Seoul", "Asia/Seoul", "ソウル")]))
+    a_week(a_draft_to_plan([("Seoul", "Asia/Seoul", "ソウル")]))
     page = text(signed_in(app).get(HERE))
     titles = [title for title, _, _ in cards(page)]
     assert titles == ["Nobody far off · Fair to the last · Least for all together"]
@@ -129,7 +129,7 @@ def test_equal_proposals_are_shown_once(app: Flask, database: SQLAlchemy) -> Non
 
 
 def test_what_is_impossible_says_why(office: FlaskClient, seminar: Seminar) -> None:
-    a_plan(seminar, last_date=MONDAY, parts=[700, 600])
+    a_week(seminar, last_date=MONDAY, parts=[700, 600])
     page = text(office.get(HERE))
     assert "Nothing is possible" in page
     assert cards(page) == []
@@ -198,7 +198,7 @@ def test_what_nobody_can_wait_for_is_refused(office: FlaskClient, seminar: Semin
 def test_what_is_too_much_only_since_it_was_kept_says_so_and_can_be_placed_by_hand(
     office: FlaskClient, seminar: Seminar
 ) -> None:
-    a_plan(seminar, **MUCH)
+    a_week(seminar, **MUCH)
     page = text(office.get(HERE))
     assert (TOO_MANY in page, '<a href="#asked">Change what is looked for</a>' in page) == (True, True)
     assert cards(page) == []
@@ -213,20 +213,20 @@ def test_a_talk_needs_its_length(office: FlaskClient) -> None:
 
 
 def test_a_stale_form_shows_what_somebody_else_saved(office: FlaskClient, seminar: Seminar) -> None:
-    plan = a_plan(seminar)
+    plan = a_week(seminar)
     office.post(HERE, data=ASKED | {"version": str(plan.version), "gap": "90"})
     page = text(office.post(HERE, data=ASKED | {"version": str(plan.version), "gap": "30"}), 409)
     assert re.findall(r"<(?:del|ins)>([^<]+)<", page) == ["90", "30"]
 
 
 def test_a_host_without_a_city_is_asked_for_one(app: Flask, database: SQLAlchemy) -> None:
-    a_plan(a_draft(host_city_id=None))
+    a_week(a_draft_to_plan(host_city_id=None))
     page = text(signed_in(app).get(HERE))
     assert f'<a href="/organise/seminars/{SLUG}/edit">Choose the city of the host</a>' in page
 
 
 def test_a_viewer_looks_and_changes_nothing(app: Flask, seminar: Seminar) -> None:
-    a_plan(seminar)
+    a_week(seminar)
     viewer = signed_in(app, RoleName.VIEWER)
     page = text(viewer.get(HERE))
     assert len(cards(page)) == 3
@@ -237,8 +237,8 @@ def test_a_viewer_looks_and_changes_nothing(app: Flask, seminar: Seminar) -> Non
 
 
 def test_only_drafts_are_planned(app: Flask, database: SQLAlchemy) -> None:
-    seminar = a_draft(state=SeminarState.PUBLISHED)
-    a_plan(seminar)
+    seminar = a_draft_to_plan(state=SeminarState.PUBLISHED)
+    a_week(seminar)
     office = signed_in(app)
     assert "Only a draft is planned." in text(office.get(HERE), 404)
     assert office.post(HERE, data=ASKED).status_code == 404
@@ -250,7 +250,7 @@ def test_a_draft_leads_to_its_planning(office: FlaskClient) -> None:
 
 
 def test_the_reasons_can_be_read_on_a_page_of_their_own(office: FlaskClient, seminar: Seminar) -> None:
-    a_plan(seminar)
+    a_week(seminar)
     page = text(office.get(f"{HERE}reasons/minimax"))
     assert "Tokyo and Rio de Janeiro alone already force 265" in page
     assert office.get(f"{HERE}reasons/gut-feeling").status_code == 404
@@ -260,8 +260,8 @@ def test_the_reasons_can_be_read_on_a_page_of_their_own(office: FlaskClient, sem
 def test_the_page_costs_the_same_statements_for_any_number_of_cities(
     app: Flask, database: SQLAlchemy, cities: int
 ) -> None:
-    seminar = a_draft([(f"City {number}", "Europe/Paris", "") for number in range(cities)])
-    a_plan(seminar)
+    seminar = a_draft_to_plan([(f"City {number}", "Europe/Paris", "") for number in range(cities)])
+    a_week(seminar)
     office = signed_in(app)
     with count_statements() as statements:
         assert office.get(HERE).status_code == 200

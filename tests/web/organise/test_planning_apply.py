@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from tests import builders
 from tests.support.organisers import signed_in
-from tests.support.plans import HERE, MONDAY, SLUG, a_draft, a_plan, local_starts
+from tests.support.planning import HERE, MONDAY, SLUG, a_draft_to_plan, a_week, local_starts
 from webinars.domain.planner.problems import Attend
 from webinars.models import City, Seminar, SessionState
 from webinars.models.database import db, transaction
@@ -27,8 +27,8 @@ CHOSEN = {"part1-start": "2026-11-24T11:00", "part2-start": "2026-11-24T19:15", 
 
 @pytest.fixture
 def seminar(database: SQLAlchemy) -> Seminar:
-    seminar = a_draft()
-    a_plan(seminar)
+    seminar = a_draft_to_plan()
+    a_week(seminar)
     return seminar
 
 

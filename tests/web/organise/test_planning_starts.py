@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from tests import builders
 from tests.support.databases import ON_SQLITE
 from tests.support.organisers import signed_in
-from tests.support.plans import HERE, MONDAY, a_draft, a_plan
+from tests.support.planning import HERE, MONDAY, a_draft_to_plan, a_week
 from webinars.models import Seminar
 
 pytestmark = ON_SQLITE  # What differs between the engines is tested below the web.
@@ -27,8 +27,8 @@ UTC = ["2026-11-24T02:00Z", "2026-11-24T10:15Z"]
 
 @pytest.fixture
 def seminar(database: SQLAlchemy) -> Seminar:
-    seminar = a_draft()
-    a_plan(seminar)
+    seminar = a_draft_to_plan()
+    a_week(seminar)
     return seminar
 
 
@@ -127,8 +127,8 @@ def test_the_last_minutes_that_the_zones_know_can_be_tried(office: FlaskClient) 
 
 def paris(first: date) -> None:
     city = builders.a_city("Paris")
-    seminar = a_draft([], host_city_id=city.id, zone="Europe/Paris")
-    a_plan(seminar, first, parts=[60])
+    seminar = a_draft_to_plan([], host_city_id=city.id, zone="Europe/Paris")
+    a_week(seminar, first, parts=[60])
 
 
 def test_a_clock_that_is_jumped_over_is_no_start(app: Flask, database: SQLAlchemy) -> None:
@@ -185,14 +185,14 @@ def test_a_question_that_makes_no_sense_is_refused(office: FlaskClient, starts: 
 
 
 def test_before_a_plan_there_is_nothing_to_try(app: Flask, database: SQLAlchemy) -> None:
-    a_draft()
+    a_draft_to_plan()
     office = signed_in(app)
     for address in (STARTS, NUMBERS, f"{HERE}apply", f"{HERE}reasons/total"):
         assert office.get(address).status_code == 404, address
 
 
 def test_where_nothing_is_possible_starts_can_be_tried_all_the_same(app: Flask, database: SQLAlchemy) -> None:
-    a_plan(a_draft(), last_date=MONDAY, parts=[700, 600])
+    a_week(a_draft_to_plan(), last_date=MONDAY, parts=[700, 600])
     office = signed_in(app)
     assert typed(text(office.get(STARTS))) == []
     assert live(text(office.get(STARTS, query_string=CHOSEN)))["worst"] != ""
