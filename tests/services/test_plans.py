@@ -13,6 +13,7 @@ from tests.support.planning import (
     WEDNESDAY,
     a_day,
     a_draft,
+    a_plan,
     an_absence,
     an_availability,
     asked,
@@ -21,7 +22,7 @@ from tests.support.planning import (
 from tests.support.tokyo import PRESENTING
 from webinars.domain.errors import Missing, Refusal, Stale
 from webinars.domain.hours import DEFAULT_HOURS
-from webinars.domain.planner.problems import Attend, Presence
+from webinars.domain.planner.problems import Attend, Objective, Presence
 from webinars.models import Availability, CityHours, Record, SeminarPlan, SeminarState
 from webinars.queries.plans import availability_of, hours_of, plan_of
 from webinars.services.plans import (
@@ -32,6 +33,7 @@ from webinars.services.plans import (
     save_hours,
     save_plan,
 )
+from webinars.services.polls import why_closed
 
 
 def test_what_is_asked_is_kept_and_asked_again_it_is_changed(database: SQLAlchemy) -> None:
@@ -46,6 +48,18 @@ def test_what_is_asked_is_kept_and_asked_again_it_is_changed(database: SQLAlchem
         ("edited", "seminar_plan", "Recovery of cities", seminar.id),
     ]
     assert records[1].changes == {"parts": [[155, 145], [90]], "gap": [60, 30]}
+
+
+def test_times_that_were_chosen_are_open_again_once_something_else_is_asked(database: SQLAlchemy) -> None:
+    draft = a_draft()
+    guest = draft.delegations["Paris"]
+    a_plan(draft.seminar, objective=Objective.TOTAL, applied_at=NOW)
+    same = save_plan(draft.seminar.id, asked(), expected=1, by=ORGANISER, now=NOW)
+    assert (same.applied_at, same.objective, same.version) == (NOW, Objective.TOTAL, 1)
+    assert why_closed(guest, draft.seminar, same) is not None
+    other = save_plan(draft.seminar.id, asked(gap=90), expected=1, by=ORGANISER, now=NOW)
+    assert (other.applied_at, other.objective, other.version) == (None, None, 2)
+    assert why_closed(guest, draft.seminar, other) is None
 
 
 def test_what_somebody_else_asked_meanwhile_is_not_overwritten(database: SQLAlchemy) -> None:

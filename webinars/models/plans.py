@@ -56,7 +56,8 @@ class SeminarPlan(Versioned, Base):
     """What the planner is asked for a seminar: the host's dates, the parts and the rules of domain/planner.
 
     *parts* are lengths in minutes in running order. *objective* is the one whose proposal was applied, at
-    *applied_at*; None when the starts were chosen by hand, or nothing was applied yet.
+    *applied_at*; None when the starts were chosen by hand, or nothing was applied yet. What is asked anew
+    was applied never.
     """
 
     __tablename__ = "seminar_plan"

@@ -1,5 +1,6 @@
 """What the planner is asked for a seminar: checked as the planner would, and kept."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +12,7 @@ from webinars.domain.planner.problems import Presence
 from webinars.models.database import transaction
 from webinars.models.plans import SeminarPlan
 from webinars.queries.plans import planned_cities, problem_of
-from webinars.services.plans.rows import write
+from webinars.services.plans.rows import find, write
 from webinars.services.records import Actor
 from webinars.services.seminars import lock_editable
 
@@ -42,14 +43,18 @@ def save_plan(
 ) -> SeminarPlan:
     """Keep what the planner is asked for a seminar. Raises Refusal at a field ("parts[1]"), or Stale.
 
-    *expected* is the version that the form was opened with; 0 where nothing had been asked before.
+    *expected* is the version that the form was opened with; 0 where nothing had been asked before. Where
+    something else is asked after a plan was applied, the times are open again.
     """
     check_plan(wanted)
     _check_work(seminar_id, wanted)
     with transaction():
         lock_editable(seminar_id)
         whose = {"seminar_id": seminar_id}
-        plan, _ = write(SeminarPlan, whose, wanted.columns(), expected=expected, by=by, now=now)
+        values = wanted.columns()
+        if _is_asked_anew(find(SeminarPlan, whose), values):
+            values |= {"objective": None, "applied_at": None}
+        plan, _ = write(SeminarPlan, whose, values, expected=expected, by=by, now=now)
     return plan
 
 
@@ -75,6 +80,13 @@ def _check_work(seminar_id: int, wanted: PlanFields) -> None:
     except BadProblem:
         return
     proposals(problem)
+
+
+def _is_asked_anew(plan: SeminarPlan | None, values: Mapping[str, object]) -> bool:
+    """Say whether a plan was applied to which *values* are another question."""
+    if plan is None or plan.applied_at is None:
+        return False
+    return any(getattr(plan, name) != value for name, value in values.items())
 
 
 def _at_most(gap: int, most: int) -> None:
