@@ -44,7 +44,7 @@ def test_a_plan_says_who_attends_what_and_why() -> None:
     assert (
         "Tokyo and Rio de Janeiro alone already force 265, and no fewer cities do." in answer["explanation"]
     )
-    assert "Paris attends part 2 within its comfortable hours." in answer["explanation"]
+    assert "Paris attends part 2 within its good hours." in answer["explanation"]
     assert (
         "In Rio de Janeiro, part 1 is on Tuesday from 23:00 to 01:35 on Wednesday"
         " and part 2 is on Wednesday from 07:15 to 09:40."

@@ -76,9 +76,9 @@ def test_the_words_count_those_who_cannot() -> None:
     drawing = drawn(PlanCity("Paris", "Europe/Paris", holidays=frozenset({date(2021, 11, 24)})))
     assert [str(saying.text % saying.values) for saying in drawing.summary] == [
         "“Morning part” starts at 10:00 in Tokyo. "
-        "Cities in good hours: 0. Early or late: 0. Not possible: 1.",
+        "Cities in good hours: 0. In acceptable or awkward ones: 0. Unable to attend: 1.",
         "“Evening part” starts at 17:00 in Tokyo. "
-        "Cities in good hours: 0. Early or late: 0. Not possible: 1.",
+        "Cities in good hours: 0. In acceptable or awkward ones: 0. Unable to attend: 1.",
     ]
-    assert [one.shade_words for one in drawing.rows[0].parts] == ["not possible", "day off or away"]
+    assert [one.shade_words for one in drawing.rows[0].parts] == ["impossible hours", "day off or away"]
     assert drawing.rows[0].parts[0].instant == instants("2021-11-24T01:00")

@@ -53,9 +53,9 @@ def test_the_letter_names_seminar_dates_clock_and_what_is_assumed(database: SQLA
     said = facts(letter)
     assert said["Dates"] == "Saturday 31 October 2026 to Monday 30 November 2026"
     assert said["Clock"] == "Paris, UTC+1"
-    assert said["Comfortable"] == "09:00–18:00"
-    assert said["Acceptable"] == "08:00–21:00"
-    assert said["Possible with effort"] == "06:00–23:00"
+    assert said["Good hours"] == "09:00–18:00"
+    assert said["Acceptable hours"] == "08:00–21:00"
+    assert said["Possible hours"] == "06:00–23:00"
     assert said["Days off"] == "Saturday and Sunday"
     assert letter.message["Reply-To"] == "seminar@tokyo.example"
 
@@ -86,7 +86,7 @@ def test_usual_hours_of_the_directory_are_what_is_assumed(database: SQLAlchemy) 
     ask(seminar.id, None, by=ORGANISER, now=NOW)
     (letter,) = post_round(NOW)
     said = facts(letter)
-    assert (said["Comfortable"], said["Days off"]) == ("10:00–17:00", "none")
+    assert (said["Good hours"], said["Days off"]) == ("10:00–17:00", "none")
 
 
 def test_the_letter_is_in_the_language_of_the_focal_point(database: SQLAlchemy) -> None:

@@ -2,24 +2,18 @@
 
 from datetime import date, datetime, timedelta
 
-from babel.dates import get_day_names
-from babel.lists import format_list
-from flask_babel import get_locale
-
-from webinars.domain.hours import DAY_MINUTES, Band, Hours
 from webinars.domain.links import Purpose
 from webinars.domain.timezones import offset_words, to_local, transitions, zone_city
 from webinars.letters.addresses import personal_address
 from webinars.letters.bodies import Block, Facts, Heading, Lead, Link, Paragraph, day_words, render
 from webinars.letters.drafts import Draft
+from webinars.letters.hours import bands_of, weekdays_words
 from webinars.letters.names import host_name, seminar_name
 from webinars.letters.readers import Reader
 from webinars.letters.translating import gettext as _
 from webinars.queries.notices import Matter
 from webinars.queries.polls import Poll, Standing
 from webinars.services.polls import why_closed
-
-_LIST_LOCALES = {"en": "en_GB"}  # Without a comma before "and", as our own texts have it.
 
 
 def ask(matter: Matter, reader: Reader, _now: datetime) -> Draft | None:
@@ -57,43 +51,13 @@ def clock_words(zone: str, begins_at: datetime, ends_at: datetime) -> str:
     return words
 
 
-def hours_rows(hours: Hours) -> tuple[tuple[str, str], ...]:
-    """Return the three bands of a day, each with what it means."""
-    return (
-        (_("Comfortable"), band_words(hours.preferred)),
-        (_("Acceptable"), band_words(hours.acceptable)),
-        (_("Possible with effort"), band_words(hours.possible)),
-    )
-
-
-def band_words(band: Band) -> str:
-    """Return a stretch of the clock in words."""
-    if band.from_minute == band.to_minute % DAY_MINUTES:
-        return str(_("the whole day"))
-    return f"{clock_at(band.from_minute)}–{clock_at(band.to_minute)}"
-
-
-def clock_at(minute: int) -> str:
-    """Return a minute after midnight as a clock shows it; the end of the day is 24:00."""
-    return f"{minute // 60:02}:{minute % 60:02}"
-
-
-def weekdays_words(days: frozenset[int]) -> str:
-    """Return weekdays (Monday = 0) by name, in order; "none" when there is none."""
-    if not days:
-        return str(_("none"))
-    locale = get_locale() or "en"
-    names = get_day_names("wide", locale=locale)
-    return format_list([names[day] for day in sorted(days)], locale=_LIST_LOCALES.get(str(locale), locale))
-
-
 def _blocks(poll: Poll, reader: Reader) -> list[Block]:
     link = personal_address(Purpose.HOURS, "hours.answer", poll.delegation)
     return [
         *_opening(poll, reader),
         _dates(poll, reader),
         Heading(_("What we assume")),
-        Facts((*hours_rows(poll.planned.hours), (_("Days off"), weekdays_words(poll.planned.days_off)))),
+        Facts((*bands_of(poll.planned.hours), (_("Days off"), weekdays_words(poll.planned.days_off)))),
         Paragraph(_("Say whether these hours are right, and on which dates your city cannot take part.")),
         Link(_("Say when you can"), link, is_button=True),
         Paragraph(_("You need no account. You can change your answer until the times are chosen.")),

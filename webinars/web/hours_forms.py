@@ -21,12 +21,12 @@ _TIME = _l("Write a time like 17:00.")
 class AnswerForm(BandsForm):
     """Hours, days off, dates that do not suit, other absences and a comment; of a poll that is shown."""
 
-    preferred = TimeField(_l("Comfortable, from"), [InputRequired(_TIME)])
-    preferred_to = TimeField(_l("Comfortable, until"), [InputRequired(_TIME)])
-    acceptable = TimeField(_l("Acceptable, from"), [InputRequired(_TIME)])
-    acceptable_to = TimeField(_l("Acceptable, until"), [InputRequired(_TIME)])
-    possible = TimeField(_l("Possible with effort, from"), [InputRequired(_TIME)])
-    possible_to = TimeField(_l("Possible with effort, until"), [InputRequired(_TIME)])
+    preferred = TimeField(_l("Good hours, from"), [InputRequired(_TIME)])
+    preferred_to = TimeField(_l("Good hours, until"), [InputRequired(_TIME)])
+    acceptable = TimeField(_l("Acceptable hours, from"), [InputRequired(_TIME)])
+    acceptable_to = TimeField(_l("Acceptable hours, until"), [InputRequired(_TIME)])
+    possible = TimeField(_l("Possible hours, from"), [InputRequired(_TIME)])
+    possible_to = TimeField(_l("Possible hours, until"), [InputRequired(_TIME)])
     days_off = SelectMultipleField(
         _l("Days off in every week"),
         validate_choice=False,

@@ -11,8 +11,9 @@ from flask_babel import get_locale
 
 from webinars.domain.errors import Refusal
 from webinars.letters.bodies import day_words
+from webinars.letters.hours import bands_of, weekdays_words
 from webinars.letters.names import city_name, host_name, seminar_name
-from webinars.letters.polls import clock_words, days_words, hours_rows, weekdays_words
+from webinars.letters.polls import clock_words, days_words
 from webinars.queries.polls import Poll
 from webinars.services.polls import why_closed
 from webinars.web.answers import page, sentence
@@ -60,7 +61,7 @@ def own_page(poll: Poll, form: AnswerForm) -> tuple[str, int]:
         clock=clock_words(planned.zone, *span) if span else "",
         holidays=[(day_words(one.on_date), one.name) for one in poll.holidays],
         bar=bar_of(planned.hours),
-        hours=hours_rows(planned.hours),
+        hours=bands_of(planned.hours),
         days_off=weekdays_words(planned.days_off),
         absences=[absence_words(one) for one in planned.absences],
         comment=kept.comment if kept else "",

@@ -20,7 +20,8 @@ _SHADE_WORDS = {
 _OWN_SHADE_WORDS = {
     **_SHADE_WORDS,
     Shade.WORK: N_("good hours"),
-    Shade.NIGHT: N_("not possible"),
+    Shade.EDGE: N_("acceptable or awkward hours"),
+    Shade.NIGHT: N_("impossible hours"),
 }
 _DAY_WORDS = {-1: N_("previous day"), 0: "", 1: N_("next day")}
 _SUMMARY = N_(
@@ -31,7 +32,7 @@ _SUMMARY = N_(
 
 _OWN_SUMMARY = N_(
     "“%(part)s” starts at %(time)s in %(host)s."
-    " Cities in good hours: %(work)d. Early or late: %(edge)d. Not possible: %(cannot)d."
+    " Cities in good hours: %(work)d. In acceptable or awkward ones: %(edge)d. Unable to attend: %(cannot)d."
 )
 
 

@@ -13,6 +13,7 @@ from webinars.domain.errors import Refusal, Stale
 from webinars.domain.hours import Band, Hours
 from webinars.domain.planner.problems import Attend
 from webinars.domain.polls import check_hours
+from webinars.letters.hours import weekdays_words
 from webinars.models.plans import Availability
 from webinars.queries.plans import PlannedCity
 from webinars.services.plans import AvailabilityFields
@@ -23,7 +24,6 @@ from webinars.web.organise.hours_words import (
     ATTENDS,
     BANDS,
     absence_words,
-    days_off_words,
     hours_words,
     weekday_names,
 )
@@ -94,7 +94,7 @@ class BandsForm(EditForm):
         """Return what differs from what is stored now, each in its own words."""
         said: dict[str, tuple[object, Callable[[Any], str], str]] = {
             "hours": (_l("Hours"), hours_words, self._typed_hours()),
-            "days_off": (_l("Days off"), days_off_words, self._typed_days()),
+            "days_off": (_l("Days off"), weekdays_words, self._typed_days()),
         }
         return [
             Difference(str(label), _said(words, stale.theirs[column]), mine)
@@ -106,7 +106,7 @@ class BandsForm(EditForm):
         return hours_words(self.hours())
 
     def _typed_days(self) -> str:
-        return days_off_words(self.weekdays())
+        return weekdays_words(self.weekdays())
 
 
 class CityHoursForm(BandsForm):
@@ -140,7 +140,7 @@ class AvailabilityForm(BandsForm):
         )
         self.days_off_of.choices = options(
             [
-                (DIRECTORY, gettext("The directory’s: %(days)s", days=days_off_words(days_off))),
+                (DIRECTORY, gettext("The directory’s: %(days)s", days=weekdays_words(days_off))),
                 (OWN, gettext("Its own at this seminar:")),
             ]
         )

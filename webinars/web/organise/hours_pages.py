@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from webinars.domain.errors import UnknownZone
 from webinars.domain.hours import DEFAULT_HOURS, Hours
 from webinars.domain.planner.problems import Attend
+from webinars.letters.hours import weekdays_words
 from webinars.letters.times import date_words, zone_words
 from webinars.models.plans import CityHours, Holiday, SeminarPlan
 from webinars.models.seminars import Seminar
@@ -19,7 +20,7 @@ from webinars.queries.plans import DEFAULT_DAYS_OFF, PlannedCity, plan_of, plann
 from webinars.web import clock
 from webinars.web.answers import page
 from webinars.web.organise.hours_forms import AvailabilityForm, CityHoursForm
-from webinars.web.organise.hours_words import Bar, absence_words, bar_of, days_off_words
+from webinars.web.organise.hours_words import Bar, absence_words, bar_of
 from webinars.web.organise.polls_rows import overview_of
 from webinars.web.pages import Turned, asked_page
 from webinars.web.reader import language
@@ -104,7 +105,7 @@ def _line(planned: PlannedCity, plan: SeminarPlan | None) -> CityLine:
         attend=str(PARTS[planned.attend]),
         bar=bar_of(planned.hours),
         hours_from=_source(planned, is_own=said is not None and said.hours is not None),
-        days_off=days_off_words(planned.days_off),
+        days_off=weekdays_words(planned.days_off),
         days_off_from=_source(planned, is_own=said is not None and said.days_off is not None),
         holidays=tuple(holidays[:MOST_HOLIDAYS]),
         more_holidays=max(0, len(holidays) - MOST_HOLIDAYS),

@@ -1,29 +1,25 @@
 """Hours, days off and absences in the reader's language, and a day drawn as a bar."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from itertools import groupby
 
 from babel.dates import format_date
-from babel.lists import format_list
 from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _l
 
 from webinars.domain.absences import Absence
-from webinars.domain.hours import CELL_MINUTES, DAY_MINUTES, Band, Hours, Level, level_at
+from webinars.domain.hours import CELL_MINUTES, DAY_MINUTES, Hours, Level, level_at
 from webinars.domain.planner.problems import Attend
+from webinars.letters.hours import BANDS as NAMES
+from webinars.letters.hours import bands_of
 from webinars.letters.times import date_words, stated
 
 HEIGHT = 24
 # Each hour is as high as it is good: the bar can be read without its colours.
 HEIGHTS = {Level.GOOD: HEIGHT, Level.ACCEPTABLE: 16, Level.AWKWARD: 8, Level.FORBIDDEN: 2}
 
-BANDS = {
-    "preferred": _l("Good hours"),
-    "acceptable": _l("Acceptable hours"),
-    "possible": _l("Possible hours"),
-}
+BANDS = {name: _l(text) for name, text in NAMES.items()}
 ATTENDS = {
     Attend.ONE: _l("One part, the one that suits it best"),
     Attend.ALL: _l("All parts"),
@@ -63,33 +59,14 @@ def bar_of(hours: Hours) -> Bar:
     return Bar(tuple(_segments(hours)), bands_of(hours))
 
 
-def bands_of(hours: Hours) -> tuple[tuple[str, str], ...]:
-    """Return what each band is called, and when it is."""
-    return tuple((str(label), band_words(getattr(hours, name))) for name, label in BANDS.items())
-
-
 def hours_words(hours: Hours) -> str:
     """Return hours on one line: "09:00–18:00, 08:00–21:00, 06:00–23:00", the good ones first."""
     return ", ".join(words for _, words in bands_of(hours))
 
 
-def band_words(band: Band) -> str:
-    """Return a band as "09:00–18:00", of which the end is the next day's where it is the earlier clock."""
-    begin, end = band.from_minute, band.to_minute % DAY_MINUTES
-    if begin == end:
-        return str(gettext("the whole day"))
-    return f"{_clock(begin)}–{_clock(end or DAY_MINUTES)}"
-
-
 def weekday_names() -> list[str]:
     """Return the days of the week from Monday on."""
     return [format_date(_MONDAY + number * _DAY, "EEEE", locale=get_locale()) for number in range(7)]
-
-
-def days_off_words(days: Collection[int]) -> str:
-    """Return weekdays as "Saturday and Sunday"."""
-    names = [name for number, name in enumerate(weekday_names()) if number in days]
-    return format_list(names, locale=get_locale()) if names else str(gettext("none"))
 
 
 def absence_words(absence: Absence) -> str:
@@ -112,7 +89,3 @@ def _segments(hours: Hours) -> list[Segment]:
         width = len(minutes) * CELL_MINUTES
         found.append(Segment(level.value, minutes[0], width, HEIGHT - height, height))
     return found
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"

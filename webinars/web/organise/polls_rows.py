@@ -11,7 +11,8 @@ from flask_babel import lazy_gettext as _l
 from webinars.domain.deadlines import day_of
 from webinars.domain.errors import Refusal
 from webinars.letters.bodies import day_words
-from webinars.letters.polls import days_words, hours_rows, weekdays_words
+from webinars.letters.hours import bands_of, weekdays_words
+from webinars.letters.polls import days_words
 from webinars.models.delegations import Delegation
 from webinars.models.plans import SeminarPlan
 from webinars.models.seminars import Seminar
@@ -128,7 +129,7 @@ def _told(poll: Poll) -> list[tuple[str, str]]:
     """Return what the city said, in pairs."""
     absences = "; ".join(absence_words(one) for one in poll.planned.absences)
     return [
-        *hours_rows(poll.planned.hours),
+        *bands_of(poll.planned.hours),
         (gettext("Days off"), weekdays_words(poll.planned.days_off)),
         (gettext("Cannot take part"), absences or gettext("none")),
     ]

@@ -16,18 +16,19 @@ from webinars.domain.planner.reasons.sentences import (
 
 _HOST = N_("Part %(part)s is on %(date)s %(time)s in %(city)s.")
 _HOST_ONLY = N_("The seminar is on %(date)s %(time)s in %(city)s.")
+# The pages with numbers say the same: templates/organise/_discomfort.html.
 _UNIT = N_(
-    "Discomfort counts the minutes outside a city’s comfortable hours; those early or late in the day count"
-    " four times."
+    "Discomfort counts minutes: none in a city’s good hours, 1 for each acceptable minute, 4 for each awkward"
+    " one."
 )
 _TALK = N_("A city that attends one part is there for %(minutes)s of it, when that suits it best.")
-_EASY = N_("%(city)s attends part %(part)s within its comfortable hours.")
+_EASY = N_("%(city)s attends part %(part)s within its good hours.")
 _HARD = N_("%(city)s attends part %(part)s at a discomfort of %(cost)s.")
-_ONLY_EASY = N_("%(city)s attends within its comfortable hours.")
+_ONLY_EASY = N_("%(city)s attends within its good hours.")
 _ONLY_HARD = N_("%(city)s attends at a discomfort of %(cost)s.")
-_ALL_EASY = N_("%(city)s attends every part within its comfortable hours.")
+_ALL_EASY = N_("%(city)s attends every part within its good hours.")
 _ALL = N_("%(city)s attends every part: %(costs)s.")
-_EASY_PART = N_("part %(part)s within its comfortable hours")
+_EASY_PART = N_("part %(part)s within its good hours")
 _HARD_PART = N_("part %(part)s at a discomfort of %(cost)s")
 _NOT_ALL = N_("%(city)s has to attend every part and cannot attend %(parts)s.")
 _PART = N_("part %(part)s")
@@ -39,7 +40,7 @@ _ONLY_THERE = N_("it is on %(weekday)s %(time)s")
 _WORST = N_("%(cities)s has it worst, at a discomfort of %(worst)s.")
 _SEVERAL_WORST = N_("%(cities)s have it worst, at a discomfort of %(worst)s each.")
 _TOTAL = N_("The discomforts of all cities add up to %(total)s.")
-_NONE = N_("Every city that attends does so within its comfortable hours.")
+_NONE = N_("Every city that attends does so within its good hours.")
 
 
 def explanation_of(plan: Evaluation, problem: Problem) -> tuple[Sentence, ...]:
