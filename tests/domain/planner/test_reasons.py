@@ -95,8 +95,9 @@ def test_where_nothing_helps_that_is_said() -> None:
     problem = replace(problem, last_date=A_WEDNESDAY + timedelta(days=1))
     assert reasons(problem) == [
         "Tokyo alone already forces 60.",
-        "Nothing better would come of leaving out any one city, allowing one more date before or after these,"
-        " spreading the parts over one more day or adding one more part.",
+        "The largest discomfort would not fall by leaving out any one city.",
+        "Nothing better would come of allowing one more date before or after these, spreading the parts over"
+        " one more day or adding one more part.",
     ]
     assert reasons(problem, Objective.LEXIMIN)[1] == (
         "The largest discomfort would not fall by leaving out any one city, allowing one more date before or"
@@ -193,10 +194,10 @@ def test_an_explanation_of_one_part_speaks_of_no_parts() -> None:
     problem = a_problem(TOKYO, PARIS, HONOLULU)
     assert said(explanation_of(evaluate(problem, [instant("2021-11-24 08:15")]), problem)) == [
         "The seminar is on Wednesday 24 November 2021 from 17:15 to 18:15 in Tokyo.",
-        "Discomfort counts the minutes outside a city’s comfortable hours;"
-        " those early or late in the day count four times.",
+        "Discomfort counts minutes: none in a city’s good hours, 1 for each acceptable minute,"
+        " 4 for each awkward one.",
         "Tokyo attends at a discomfort of 15.",
-        "Paris attends within its comfortable hours.",
+        "Paris attends within its good hours.",
         "In Paris, it is on Wednesday from 09:15 to 10:15.",
         "Honolulu cannot attend and watches the recording.",
         "In Honolulu, it is on Tuesday from 22:15 to 23:15.",
@@ -226,8 +227,8 @@ def test_where_cities_come_for_a_talk_that_is_said() -> None:
     assert said(explanation_of(a_plan(problem), problem)) == [
         "The seminar is on Wednesday 24 November 2021 from 09:00 to 10:00 in Tokyo.",
         "A city that attends one part is there for 10 minutes of it, when that suits it best.",
-        "Tokyo attends within its comfortable hours.",
-        "Every city that attends does so within its comfortable hours.",
+        "Tokyo attends within its good hours.",
+        "Every city that attends does so within its good hours.",
     ]
 
 

@@ -1,6 +1,6 @@
 """What would make a plan better: a city left out, one more date, a wider spread, one more part."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from webinars.domain.errors import N_
@@ -49,8 +49,22 @@ def better_sentences(plan: Plan, problem: Problem, few: Few | None, trials: Tria
         idle += [] if brought else [Sentence(name)]
     if found or not idle:
         return tuple(found)
-    text = _WORST_STAYS if plan.objective is Objective.LEXIMIN else _NOTHING
-    return (Sentence(text, {"changes": Either(tuple(idle))}),)
+    return tuple(_idle(plan, idle))
+
+
+def _idle(plan: Plan, idle: Sequence[Sentence]) -> Iterator[Sentence]:
+    """Tell which changes bring nothing, and no more of each than was tried.
+
+    Under the largest discomfort leaving out a city was not tried for the sum, under all costs no change was.
+    """
+    narrow = {
+        Objective.MINIMAX: {_ONE_CITY_LESS},
+        Objective.LEXIMIN: {one.text for one in idle},
+        Objective.TOTAL: set[str](),
+    }[plan.objective]
+    for text, is_narrow in ((_WORST_STAYS, True), (_NOTHING, False)):
+        if changes := tuple(one for one in idle if (one.text in narrow) is is_narrow):
+            yield Sentence(text, {"changes": Either(changes)})
 
 
 def _changes(plan: Plan, problem: Problem, few: Few | None, trials: Trials) -> Iterator[_Change]:
