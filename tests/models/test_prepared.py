@@ -5,12 +5,16 @@ from typing import cast
 
 import pytest
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy import Table, bindparam, select, text, update
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from tests import builders
+from tests.support.databases import ON_POSTGRESQL
+from tests.support.statements import count_statements
 from webinars.models.database import bare_transaction, db, transaction
 from webinars.models.notices import Notice, NoticeState
-from webinars.models.prepared import Prepared
+from webinars.models.prepared import Prepared, PreparedRead
+from webinars.models.singles import single_statements
 
 _NOTICES = cast("Table", Notice.__table__)
 _HOLD = Prepared(
@@ -38,8 +42,8 @@ def test_every_type_of_value_is_stored_as_the_models_read_it(database: SQLAlchem
     seminar = builders.a_seminar()
     ident, other = (builders.a_notice(seminar, error="before").id for _ in range(2))
     with bare_transaction() as connection:
-        first, again = (_HOLD.run(connection, VALUES | {"which": ident}) for _ in range(2))
-    assert (first(), again()) == (1, 0)
+        assert _HOLD.run(connection, VALUES | {"which": ident}) == 1
+        assert _HOLD.run(connection, VALUES | {"which": ident}) == 0
     held = as_stored(ident)
     assert (held.state, held.error, held.claimed_by) == (NoticeState.HELD, None, None)
     assert (held.due_at, held.details, held.is_settling) == (LATER, VALUES["details"], True)
@@ -64,3 +68,48 @@ def test_what_is_read_after_a_bare_transaction_is_the_present(database: SQLAlche
     with bare_transaction() as connection:
         _HOLD.run(connection, VALUES | {"which": ident})
     assert as_stored(ident).state is NoticeState.HELD
+
+
+_READ = PreparedRead(
+    select(Notice.due_at, Notice.details, Notice.state, Notice.is_settling).where(
+        Notice.id == bindparam("which")
+    )
+)
+
+
+def read(ident: int) -> list[tuple[object, ...]]:
+    with single_statements() as connection:
+        return _READ.rows(connection, {"which": ident})
+
+
+def test_every_type_of_value_is_read_as_the_models_read_it(database: SQLAlchemy) -> None:
+    details = {"100 %": ["ü", None]}
+    ident = builders.a_notice(builders.a_seminar(), due_at=LATER, details=details, is_settling=True).id
+    assert read(ident) == [(LATER, details, NoticeState.OWED, True)]
+
+
+def test_who_listens_to_statements_hears_prepared_ones(database: SQLAlchemy) -> None:
+    with count_statements() as statements:
+        read(0)
+    assert [words.split()[0] for words in statements] == ["SELECT"]
+
+
+def test_what_the_driver_raises_is_raised_as_of_sqlalchemy(database: SQLAlchemy) -> None:
+    seminar = builders.a_seminar()
+    one, other = (builders.a_notice(seminar) for _ in range(2))
+    taken, ident = one.key, other.id
+    rename = Prepared(update(_NOTICES).where(_NOTICES.c.id == bindparam("which")).values(key=taken))
+    with pytest.raises(IntegrityError), bare_transaction() as connection:
+        rename.run(connection, {"which": ident})
+    assert as_stored(ident).key != taken
+
+
+@ON_POSTGRESQL
+def test_a_connection_that_lost_the_server_is_not_used_again(database: SQLAlchemy) -> None:
+    read(0)
+    others = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+    with database.engine.begin() as connection:
+        connection.execute(text(f"{others} AND datname = current_database()"))
+    with pytest.raises(OperationalError):
+        read(0)
+    assert read(0) == []

@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import Protocol
 
-from flask import current_app, url_for
+from flask import current_app, g, url_for
 
 from webinars.domain.links import Purpose, sign
+
+_TOKEN = "--token--"  # in no address of ours, and written in it as it is
 
 
 class Linked(Protocol):
@@ -31,7 +33,15 @@ def token_for(purpose: Purpose, row: Linked, *, expires_at: datetime | None = No
 
 
 def personal_address(
-    purpose: Purpose, endpoint: str, row: Linked, *, expires_at: datetime | None = None, **values: str | int
+    purpose: Purpose, endpoint: str, row: Linked, *, expires_at: datetime | None = None
 ) -> str:
     """Return the absolute signed address of *row*'s page *endpoint*."""
-    return address(endpoint, token=token_for(purpose, row, expires_at=expires_at), **values)
+    return _around(endpoint).replace(_TOKEN, token_for(purpose, row, expires_at=expires_at))
+
+
+def _around(endpoint: str) -> str:
+    """Return the address with a place for a token, built once in a request or a batch of letters."""
+    known: dict[str, str] = g.setdefault("addresses", {})
+    if endpoint not in known:
+        known[endpoint] = address(endpoint, token=_TOKEN)
+    return known[endpoint]

@@ -222,7 +222,9 @@ def _prepare_connection(connection: Any, _record: ConnectionPoolEntry) -> None:
     # The driver must not open transactions of its own: BEGIN is ours (see _begin).
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=30000", "synchronous=NORMAL"):
+    pragmas = ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=30000", "synchronous=NORMAL")
+    # A checkpoint waits for the disk, and everybody for it: after 32 MB of changes, not after each 4.
+    for pragma in (*pragmas, "wal_autocheckpoint=8000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
     # SQLite's own knows the letters of ASCII only: nobody would find "Élodie" by "élodie".

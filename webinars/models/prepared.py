@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Dialect, Select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import UpdateBase
 
-IS_PIPELINED = "webinars_is_pipelined"
 Conversion = Callable[[Any], Any]
-Changed = Callable[[], int]  # how many rows a statement has changed
 
 
 class Prepared:
@@ -24,29 +23,19 @@ class Prepared:
         self._statement = statement
         self._written: dict[str, _Written] = {}
 
-    def run(self, connection: Connection, values: Mapping[str, object]) -> Changed:
-        """Run it in the connection's transaction, and return what tells how many rows it has changed.
-
-        In a pipeline that is known when the pipeline has ended.
-        """
-        written = self._in_words_of(connection.dialect)
-        parameters = written.parameters(values)
-        if not is_pipelined(connection):
-            changed = connection.exec_driver_sql(written.words, parameters).rowcount
-            return lambda: changed
-        cursor = _driver_of(connection).cursor()
-        cursor.execute(written.words, parameters)
-        return lambda: _known(cursor.rowcount)
-
-    def _in_words_of(self, dialect: Dialect) -> "_Written":
+    def run(self, connection: Connection, values: Mapping[str, object]) -> int:
+        """Run it in the connection's transaction, and return how many rows it has changed."""
+        dialect = connection.dialect
         written = self._written.get(dialect.name)
         if written is None:
             written = self._written[dialect.name] = _written(self._statement, dialect)
-        return written
+        with _executed(connection, written.words, written.parameters(values)) as cursor:
+            changed: int = cursor.rowcount
+        return changed
 
 
 class PreparedRead:
-    """A statement that reads rows; each value that a bindparam names is given anew."""
+    """A statement that gives rows; each value that a bindparam names is given anew."""
 
     def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
         self._statement = statement
@@ -60,42 +49,36 @@ class PreparedRead:
             read = tuple(column.result_processor(dialect, None) for column in columns)
             self._written[dialect.name] = _written(self._statement, dialect), read
         written, read = self._written[dialect.name]
-        found = connection.exec_driver_sql(written.words, written.parameters(values))
-        return [tuple(map(_converted, read, row)) for row in found]
+        with _executed(connection, written.words, written.parameters(values)) as cursor:
+            found = cursor.fetchall()
+        return [
+            tuple([to(value) if to else value for to, value in zip(read, row, strict=True)]) for row in found
+        ]
 
 
 @contextmanager
-def pipelined(connection: Connection) -> Iterator[None]:
-    """Let PostgreSQL's statements follow each other unanswered: each answer costs a way through the machine.
+def _executed(connection: Connection, words: str, parameters: object) -> Iterator[Any]:
+    """Run a statement as the driver does it; who listens to statements hears this one as well.
 
-    For prepared statements inside a transaction; what fails raises at the end.
+    What the driver raises is raised as SQLAlchemy would. The connection is not used again, and none that was
+    opened before it where it has lost the server.
     """
-    if connection.dialect.name != "postgresql":
-        yield
-        return
-    with _driver_of(connection).pipeline():
-        connection.info[IS_PIPELINED] = True
-        try:
-            yield
-        finally:
-            connection.info[IS_PIPELINED] = False
-
-
-def is_pipelined(connection: Connection) -> bool:
-    """Say whether statements on *connection* are answered late."""
-    return bool(connection.info.get(IS_PIPELINED))
-
-
-def _driver_of(connection: Connection) -> Any:
-    driver = connection.connection.driver_connection
-    assert driver is not None, "an open connection has a driver"
-    return driver
-
-
-def _known(count: int) -> int:
-    if count < 0:
-        raise RuntimeError("nobody has waited for this statement yet")
-    return count
+    driver, dbapi = connection.connection.driver_connection, connection.dialect.dbapi
+    assert driver is not None and dbapi is not None, "an open connection has a driver"  # noqa: PT018
+    about = (words, parameters, None, False)
+    cursor = driver.cursor()
+    connection.dispatch.before_cursor_execute(connection, cursor, *about)
+    try:
+        cursor.execute(words, parameters)
+        yield cursor
+        cursor.close()
+    except dbapi.Error as error:
+        is_lost = connection.dialect.is_disconnect(error, driver, cursor)
+        connection.invalidate(error)
+        if is_lost:
+            connection.engine.dispose()
+        raise DBAPIError.instance(words, None, error, dbapi.Error, dialect=connection.dialect) from error
+    connection.dispatch.after_cursor_execute(connection, cursor, *about)
 
 
 @dataclass(frozen=True)

@@ -1,40 +1,13 @@
 """Rows of one statement, read past the session: for validators, which thousands of programs ask for."""
 
 from collections.abc import Mapping, Sequence
-from threading import Lock
 from typing import Any
-from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, create_engine, event
-
-from webinars.models.database import IS_SINGLE, db, prepare_engine
 from webinars.models.prepared import PreparedRead
-
-_singles: WeakKeyDictionary[Engine, Engine] = WeakKeyDictionary()
-_lock = Lock()
+from webinars.models.singles import single_statements
 
 
 def stamped(statement: PreparedRead, values: Mapping[str, object]) -> Sequence[tuple[Any, ...]]:
     """Return the rows of *statement* as they are stored now; one statement, no object, no transaction."""
-    with _single(db.engine).connect() as connection:
+    with single_statements() as connection:
         return statement.rows(connection, values)
-
-
-def _single(engine: Engine) -> Engine:
-    """Return what reads single statements from the database of *engine*, made at the first of them."""
-    with _lock:
-        if engine not in _singles:
-            is_sqlite = engine.dialect.name == "sqlite"
-            _singles[engine] = engine.execution_options(**{IS_SINGLE: True}) if is_sqlite else _beside(engine)
-        return _singles[engine]
-
-
-def _beside(engine: Engine) -> Engine:
-    """Return an engine with connections of its own, which never open a transaction and so have none to end.
-
-    Those of *engine* would have to be turned to that and back each time. Both let go of theirs together.
-    """
-    single = create_engine(engine.url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None)
-    prepare_engine(single)
-    event.listen(engine, "engine_disposed", lambda _engine: single.dispose())
-    return single

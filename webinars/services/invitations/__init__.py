@@ -26,6 +26,8 @@ from webinars.services.invitations.sending import (
     keep_organizer,
     keep_perhaps_sent,
     keep_sent,
+    keep_sent_if,
+    sent_values,
 )
 from webinars.services.invitations.words import (
     correct,
@@ -54,6 +56,7 @@ __all__ = [
     "keep_organizer",
     "keep_perhaps_sent",
     "keep_sent",
+    "keep_sent_if",
     "raise_session",
     "raise_slots",
     "rename_seminar",
@@ -61,4 +64,5 @@ __all__ = [
     "rename_slot",
     "reopen_session",
     "send_again",
+    "sent_values",
 ]

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Connection, Table, and_, bindparam, exists, or_, update
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, or_, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from webinars.models.database import db
 from webinars.models.invitations import Invitation, Method
-from webinars.models.notices import Notice, NoticeState
 from webinars.models.prepared import Prepared
 
 
@@ -34,17 +34,14 @@ def keep_organizer(connection: Connection, invitation_id: int, dispatch: Dispatc
     _KEEP_ORGANIZER.run(connection, {"which": invitation_id, **values})
 
 
-def keep_sent(
-    connection: Connection,
-    invitation_id: int,
-    dispatch: Dispatch,
-    *,
-    now: datetime,
-    notice_id: int | None = None,
-) -> None:
-    """Keep what the person has now got; one statement. With a notice, only if that was sent at *now*."""
-    values = {
-        "which": invitation_id,
+def keep_sent(connection: Connection, invitation_id: int, dispatch: Dispatch, *, now: datetime) -> None:
+    """Keep what the person has now got; one statement."""
+    _KEEP_SENT.run(connection, {"which": invitation_id, **sent_values(dispatch, now=now)})
+
+
+def sent_values(dispatch: Dispatch, *, now: datetime) -> dict[str, object]:
+    """Return what is kept of a letter that has left at *now*."""
+    return {
         "sent_method": dispatch.method,
         "sent_sequence": dispatch.sequence,
         "sent_changed_at": dispatch.changed_at,
@@ -52,10 +49,12 @@ def keep_sent(
         "sent_ends_at": dispatch.ends_at,
         "sent_at": now,
     }
-    if notice_id is None:
-        _KEEP_SENT.run(connection, values)
-    else:
-        _KEEP_SENT_BY.run(connection, values | {"notice": notice_id})
+
+
+def keep_sent_if(condition: ColumnElement[bool], *, which: str) -> ReturningUpdate[int]:
+    """Return what keeps `sent_values` with the invitation *which* names, for a statement of several parts."""
+    kept = update(_INVITATIONS).where(_INVITATIONS.c.id == bindparam(which), condition)
+    return kept.values({name: bindparam(name) for name in _SENT}).returning(_INVITATIONS.c.id)
 
 
 def keep_perhaps_sent(invitation_id: int, dispatch: Dispatch) -> None:
@@ -80,15 +79,11 @@ def keep_perhaps_sent(invitation_id: int, dispatch: Dispatch) -> None:
     )
 
 
-_SENT = ("method", "sequence", "changed_at", "starts_at", "ends_at", "at")
-_INVITATIONS, _NOTICES = cast("Table", Invitation.__table__), cast("Table", Notice.__table__)
+_SENT = tuple(f"sent_{name}" for name in ("method", "sequence", "changed_at", "starts_at", "ends_at", "at"))
+_INVITATIONS = cast("Table", Invitation.__table__)
 _ORGANIZER = ("organizer", "is_answerable")
-_notice = _NOTICES.c
-_is_notice = _notice.id == bindparam("notice")
-_is_sent = and_(_is_notice, _notice.state == NoticeState.SENT, _notice.sent_at == bindparam("sent_at"))
 _which = update(_INVITATIONS).where(_INVITATIONS.c.id == bindparam("which"))
 _KEEP_ORGANIZER = Prepared(
     _which.where(_INVITATIONS.c.organizer.is_(None)).values({name: bindparam(name) for name in _ORGANIZER})
 )
-_keep_sent = _which.values({f"sent_{name}": bindparam(f"sent_{name}") for name in _SENT})
-_KEEP_SENT, _KEEP_SENT_BY = Prepared(_keep_sent), Prepared(_keep_sent.where(exists().where(_is_sent)))
+_KEEP_SENT = Prepared(_which.values({name: bindparam(name) for name in _SENT}))

@@ -2,7 +2,6 @@
 
 from webinars.services.outbox.claims import claim, give_back, put_back
 from webinars.services.outbox.outcomes import (
-    Flight,
     begin,
     drop,
     fail,
@@ -10,7 +9,7 @@ from webinars.services.outbox.outcomes import (
     finish_and_begin,
     repeated_letter,
 )
-from webinars.services.outbox.steps import Begun, Outgoing, Snapshot, snapshot_of
+from webinars.services.outbox.steps import Begun, Flight, Outgoing, Snapshot, snapshot_of
 from webinars.services.outbox.troubles import Trouble, TroubleKind, history, pause_after
 from webinars.services.outbox.wishes import Done, Wish, can, fulfil, fulfil_one, spread
 

@@ -6,13 +6,21 @@ from sqlalchemy import select
 
 from webinars.models.database import bare_transaction, db, transaction, wait_for_no_disk
 from webinars.models.notices import Notice, NoticeState, SentLetter
-from webinars.models.prepared import pipelined
+from webinars.models.singles import single_statements
 from webinars.services.outbox.claims import owe_again
 from webinars.services.outbox.dispatches import dispatch_of, keep_uncertain
-from webinars.services.outbox.steps import Begun, Outgoing, begun, finished, may_be_first, why_not_begun
+from webinars.services.outbox.steps import (
+    Begun,
+    Flight,
+    Outgoing,
+    begun,
+    can_be_one,
+    finished,
+    finished_and_begun,
+    may_be_first,
+    why_not_begun,
+)
 from webinars.services.outbox.troubles import Trouble, TroubleKind, pause_after, with_trouble
-
-Flight = tuple[Notice, Outgoing]
 
 
 def repeated_letter(notice: Notice) -> Outgoing | None:
@@ -35,15 +43,13 @@ def begin(notice: Notice, letter: Outgoing, *, worker: str, now: datetime, lease
     From this commit on nobody can say whether it left until `finish` says so.
     """
     with bare_transaction() as connection:
-        changed = begun(connection, notice, letter, worker=worker, until=now + lease)
-    return Begun.YES if changed() else why_not_begun(notice, worker)
+        return begun(connection, notice, letter, worker=worker, until=now + lease)
 
 
 def finish(notice: Notice, letter: Outgoing, *, worker: str, now: datetime) -> bool:
     """Mark a letter as sent, and its invitation as got; False: another worker has taken it for lost."""
     with bare_transaction() as connection:
-        changed = finished(connection, notice, letter, worker=worker, now=now)
-    return bool(changed())
+        return finished(connection, notice, letter, worker=worker, now=now)
 
 
 def finish_and_begin(
@@ -62,11 +68,15 @@ def finish_and_begin(
     if may_be_first(following[1]):
         is_finished = finish(*sent, worker=worker, now=now)
         return is_finished, begin(*following, worker=worker, now=now, lease=lease)
-    with bare_transaction() as connection, pipelined(connection):
+    if can_be_one(db.engine.dialect, sent, following):
+        with single_statements() as connection:
+            times = {"now": now, "until": now + lease}
+            is_finished, is_begun = finished_and_begun(connection, sent, following, worker=worker, **times)
+            return is_finished, Begun.YES if is_begun else why_not_begun(connection, following[0], worker)
+    with bare_transaction() as connection:
         wait_for_no_disk(connection)
-        was_ours = finished(connection, *sent, worker=worker, now=now)
-        is_begun = begun(connection, *following, worker=worker, until=now + lease)
-    return bool(was_ours()), Begun.YES if is_begun() else why_not_begun(following[0], worker)
+        is_finished = finished(connection, *sent, worker=worker, now=now)
+        return is_finished, begun(connection, *following, worker=worker, until=now + lease)
 
 
 def drop(notice_id: int, worker: str) -> None:

@@ -3,7 +3,6 @@
 Each takes part in the transaction of the caller's connection, and no row becomes an object of the session.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,20 +10,21 @@ from typing import cast
 
 from sqlalchemy import (
     Connection,
+    Dialect,
     Table,
     and_,
     bindparam,
     delete,
     exists,
+    func,
     insert,
     select,
     update,
 )
 
-from webinars.models.database import db
 from webinars.models.invitations import Invitation, InvitationState
 from webinars.models.notices import Notice, NoticeKind, NoticeState, SentLetter
-from webinars.models.prepared import Changed, Prepared
+from webinars.models.prepared import Prepared, PreparedRead
 from webinars.models.slots import Answer
 from webinars.services import invitations
 from webinars.services.invitations import Dispatch
@@ -66,6 +66,9 @@ class Outgoing:
     written_from: Snapshot | None = None
 
 
+Flight = tuple[Notice, Outgoing]
+
+
 def snapshot_of(invitation: Invitation) -> Snapshot:
     """Return what must not have changed when a letter about *invitation* is begun."""
     return Snapshot(
@@ -77,13 +80,10 @@ def snapshot_of(invitation: Invitation) -> Snapshot:
     )
 
 
-def begun(
-    connection: Connection, notice: Notice, letter: Outgoing, *, worker: str, until: datetime
-) -> Changed:
+def begun(connection: Connection, notice: Notice, letter: Outgoing, *, worker: str, until: datetime) -> Begun:
     """Mark a letter as being sent until *until*, and keep its bytes; two statements where it is no first.
 
-    *notice* is as it was read after the claim: whoever claimed it is the only one to change it. What is
-    returned tells afterwards whether it was begun: the second statement looks for itself.
+    *notice* is as it was read after the claim: whoever claimed it is the only one to change it.
     """
     details, dispatch = notice.details, letter.dispatch
     if dispatch is not None:
@@ -91,18 +91,17 @@ def begun(
     compared = _compared(notice, worker, letter.written_from)
     set_to = {"message_id": letter.message_id, "claimed_until": until, "details": details}
     begin = _BEGIN_UNCHANGED if letter.written_from else _BEGIN
-    changed = begin.run(connection, compared | set_to)
-    step = {"notice": notice.id, "worker": worker, "until": until}
-    # A first letter begins in no pipeline (see outcomes), and so it is known already.
-    if notice.invitation_id is not None and dispatch is not None and may_be_first(letter) and changed():
+    if not begin.run(connection, compared | set_to):
+        return why_not_begun(connection, notice, worker)
+    if notice.invitation_id is not None and dispatch is not None and may_be_first(letter):
         invitations.keep_organizer(connection, notice.invitation_id, dispatch)
-    _keep(connection, notice, letter, step)
-    return changed
+    _keep(connection, notice, letter)
+    return Begun.YES
 
 
-def why_not_begun(notice: Notice, worker: str) -> Begun:
+def why_not_begun(connection: Connection, notice: Notice, worker: str) -> Begun:
     """Tell why a letter could not be begun; one statement."""
-    is_ours = db.session.scalar(_HELD, {"which": notice.id, "worker": worker}) is not None
+    is_ours = connection.scalar(_HELD, {"which": notice.id, "worker": worker}) is not None
     return Begun.OUTDATED if is_ours else Begun.NOT_OURS
 
 
@@ -112,20 +111,58 @@ def may_be_first(letter: Outgoing) -> bool:
     return letter.dispatch is not None and not is_known
 
 
-def finished(
-    connection: Connection, notice: Notice, letter: Outgoing, *, worker: str, now: datetime
-) -> Changed:
-    """Mark a letter as sent, and its invitation as got; two statements.
-
-    What is returned tells afterwards whether it was still ours: the second statement looks for itself.
-    """
-    changed = _FINISH.run(connection, {"which": notice.id, "worker": worker, "sent_at": now})
+def finished(connection: Connection, notice: Notice, letter: Outgoing, *, worker: str, now: datetime) -> bool:
+    """Mark a letter as sent, and its invitation as got; two statements. False: it is not ours any more."""
+    if not _FINISH.run(connection, {"which": notice.id, "worker": worker, "sent_at": now}):
+        return False
     if notice.kind is NoticeKind.ACCOUNT:
         # Its text holds a link that signs in, and it has served.
-        _EMPTY.run(connection, {"which": notice.id, "sent_at": now, "details": {}})
+        _EMPTY.run(connection, {"which": notice.id, "details": {}})
     if notice.invitation_id is not None and letter.dispatch is not None:
-        invitations.keep_sent(connection, notice.invitation_id, letter.dispatch, now=now, notice_id=notice.id)
-    return changed
+        invitations.keep_sent(connection, notice.invitation_id, letter.dispatch, now=now)
+    return True
+
+
+def can_be_one(dialect: Dialect, sent: Flight, following: Flight) -> bool:
+    """Say whether `finished_and_begun` serves: calendar letters, of which the second is no first or repeated.
+
+    SQLite has no statement that changes several tables, and needs none: its database is in this process.
+    """
+    are_calendars = all(
+        notice.invitation_id is not None and letter.dispatch is not None
+        for notice, letter in (sent, following)
+    )
+    notice, letter = following
+    is_plain = letter.written_from is not None and not notice.is_repeated
+    return dialect.name == "postgresql" and are_calendars and is_plain
+
+
+def finished_and_begun(
+    connection: Connection, sent: Flight, following: Flight, *, worker: str, now: datetime, until: datetime
+) -> tuple[bool, bool]:
+    """Finish one letter and begin the next in one statement, and say of each whether it was ours.
+
+    Every way to PostgreSQL and back takes as long as what it does there. The transaction is this statement's
+    own, and nobody waits for the disk (see outcomes.finish_and_begin).
+    """
+    (notice, letter), (next_notice, next_letter) = sent, following
+    assert letter.dispatch is not None
+    assert next_letter.dispatch is not None
+    values = {
+        **_compared(next_notice, worker, next_letter.written_from),
+        "message_id": next_letter.message_id,
+        "claimed_until": until,
+        "details": with_dispatch(next_notice.details, next_letter.dispatch),
+        "recipient": next_letter.recipient,
+        "subject": next_letter.subject,
+        "message": None if next_letter.is_secret else next_letter.message,
+        "finished": notice.id,
+        "left_at": now,
+        "got": notice.invitation_id,
+        **invitations.sent_values(letter.dispatch, now=now),
+    }
+    ((is_finished, is_begun, _),) = _BOTH.rows(connection, values)
+    return bool(is_finished), bool(is_begun)
 
 
 def _compared(notice: Notice, worker: str, snapshot: Snapshot | None) -> dict[str, object]:
@@ -142,12 +179,12 @@ def _compared(notice: Notice, worker: str, snapshot: Snapshot | None) -> dict[st
     }
 
 
-def _keep(connection: Connection, notice: Notice, letter: Outgoing, step: Mapping[str, object]) -> None:
+def _keep(connection: Connection, notice: Notice, letter: Outgoing) -> None:
     """Keep the letter as it is about to leave; only one that is repeated was kept before."""
     if notice.is_repeated:
-        _FORGET.run(connection, step)
-    kept = {"recipient": letter.recipient, "subject": letter.subject}
-    _KEEP.run(connection, {**step, **kept, "message": None if letter.is_secret else letter.message})
+        _FORGET.run(connection, {"which": notice.id})
+    kept = {"notice_id": notice.id, "recipient": letter.recipient, "subject": letter.subject}
+    _KEEP.run(connection, kept | {"message": None if letter.is_secret else letter.message})
 
 
 _NOTICES, _INVITATIONS = cast("Table", Notice.__table__), cast("Table", Invitation.__table__)
@@ -176,22 +213,41 @@ _FINISH = Prepared(
     .where(_is_ours, _notice.state == NoticeState.SENDING)
     .values(state=NoticeState.SENT, claimed_by=None, claimed_until=None, sent_at=bindparam("sent_at"))
 )
-_has_left = and_(_notice.state == NoticeState.SENT, _notice.sent_at == bindparam("sent_at"))
-_EMPTY = Prepared(update(_NOTICES).where(_is_it, _has_left).values(details=bindparam("details")))
-# The letter is with "worker" until "until", because the statement before has begun it.
-_is_begun = and_(
-    _notice.id == bindparam("notice"),
-    _notice.state == NoticeState.SENDING,
-    _notice.claimed_by == bindparam("worker"),
-    _notice.claimed_until == bindparam("until"),
-)
-_FORGET = Prepared(delete(_LETTERS).where(_LETTERS.c.notice_id.in_(select(_notice.id).where(_is_begun))))
-_kept = ("recipient", "subject", "message")
-_values = [bindparam(name, type_=_LETTERS.c[name].type) for name in _kept]
+_EMPTY = Prepared(update(_NOTICES).where(_is_it).values(details=bindparam("details")))
+_FORGET = Prepared(delete(_LETTERS).where(_LETTERS.c.notice_id == bindparam("which")))
 _KEEP = Prepared(
-    insert(_LETTERS).from_select(
-        ["notice_id", *_kept],
-        select(_notice.id, *_values).where(_is_begun),
-        include_defaults=False,
-    )
+    insert(_LETTERS)
+    .values({name: bindparam(name) for name in ("notice_id", "recipient", "subject", "message")})
+    .inline()
 )
+
+
+def _both() -> PreparedRead:
+    """Return the statement of `finished_and_begun`, for PostgreSQL.
+
+    Its parts see the tables as they were before it, and each other's rows only: `finished` and `begun`.
+    """
+    is_left = and_(
+        _notice.id == bindparam("finished"),
+        _notice.claimed_by == bindparam("worker"),
+        _notice.state == NoticeState.SENDING,
+    )
+    left = update(_NOTICES).where(is_left)
+    left = left.values(
+        state=NoticeState.SENT, claimed_by=None, claimed_until=None, sent_at=bindparam("left_at")
+    )
+    finished = left.returning(_notice.id).cte("finished")
+    begun = _begin.where(_is_unchanged).returning(_notice.id).cte("begun")
+    got = invitations.keep_sent_if(exists(select(finished.c.id)), which="got").cte("got_now")
+    names = ("recipient", "subject", "message")
+    own = [bindparam(name, type_=_LETTERS.c[name].type) for name in names]
+    kept = insert(_LETTERS).from_select(
+        ["notice_id", *names], select(begun.c.id, *own), include_defaults=False
+    )
+    counts = [select(func.count()).select_from(one).scalar_subquery() for one in (finished, begun)]
+    waits_for_no_disk = func.set_config("synchronous_commit", "off", True)
+    both = select(*counts, waits_for_no_disk).add_cte(got, kept.returning(_LETTERS.c.id).cte("kept_now"))
+    return PreparedRead(both)
+
+
+_BOTH = _both()
