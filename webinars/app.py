@@ -59,6 +59,7 @@ from webinars.web.organise import hours as seminar_hours
 from webinars.web.organise import hours_directory as city_hours
 from webinars.web.organise import hours_imports as holiday_imports
 from webinars.web.organise import imports as programme_imports
+from webinars.web.organise import messages as own_messages
 from webinars.web.organise import moving as seminar_moves
 from webinars.web.organise import planning as draft_planning
 from webinars.web.organise import polls as hour_polls
@@ -100,6 +101,7 @@ ORGANISE: tuple[Blueprint, ...] = (
     histories.blueprint,
     holiday_imports.blueprint,
     letters.blueprint,
+    own_messages.blueprint,
     parts.blueprint,
     presenter_lists.blueprint,
     seminar_moves.blueprint,

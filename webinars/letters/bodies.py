@@ -52,6 +52,14 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
+class Words:
+    """What a person wrote, in lines as they wrote it; addresses in it can be followed."""
+
+    text: str
+    kind: ClassVar[str] = "words"
+
+
+@dataclass(frozen=True)
 class ClockRow:
     """One stretch of time on one person's clock: *whose* says which."""
 
@@ -100,7 +108,7 @@ class Link:
 
 
 Span = tuple[datetime, datetime | None]
-Block = Lead | Heading | Paragraph | Times | Facts | Change | Link
+Block = Lead | Heading | Paragraph | Words | Times | Facts | Change | Link
 
 
 @dataclass(frozen=True)

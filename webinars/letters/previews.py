@@ -38,7 +38,23 @@ class Preview:
 def preview(notice: Notice, *, now: datetime) -> Preview:
     """Return the letter as it was sent or, before that, as it would be written now."""
     matter = load([notice.id])[0]
-    return _as_sent(matter) or _as_it_would_be(matter, now=now)
+    return _as_sent(matter) or preview_of(matter, now=now)
+
+
+def preview_of(matter: Matter, *, now: datetime) -> Preview:
+    """Return the letter as it would be written now, whether anybody is owed it or not."""
+    draft = draft_of(matter, now=now)
+    if draft is None:
+        return Preview("", "", _page("not_needed"), is_needed=False)
+    told = draft.calendar.dispatch if draft.calendar else None
+    return Preview(
+        recipient=draft.reader.email,
+        subject=one_line(draft.subject, SUBJECT_LIMIT),
+        html=_page("secret") if draft.is_secret else without_links(draft.body.html),
+        method=told.method if told else None,
+        sequence=told.sequence if told else None,
+        is_secret=draft.is_secret,
+    )
 
 
 def _as_sent(matter: Matter) -> Preview | None:
@@ -56,21 +72,6 @@ def _as_sent(matter: Matter) -> Preview | None:
         subject=sent.subject,
         html=without_links(html.get_content()) if html else _page("secret"),
         method=Method(method) if method in set(Method) else None,
-    )
-
-
-def _as_it_would_be(matter: Matter, *, now: datetime) -> Preview:
-    draft = draft_of(matter, now=now)
-    if draft is None:
-        return Preview("", "", _page("not_needed"), is_needed=False)
-    told = draft.calendar.dispatch if draft.calendar else None
-    return Preview(
-        recipient=draft.reader.email,
-        subject=one_line(draft.subject, SUBJECT_LIMIT),
-        html=_page("secret") if draft.is_secret else without_links(draft.body.html),
-        method=told.method if told else None,
-        sequence=told.sequence if told else None,
-        is_secret=draft.is_secret,
     )
 
 

@@ -7,6 +7,7 @@ from webinars.letters import (
     accounts,
     delegations,
     invitations,
+    own_messages,
     polls,
     presenters,
     registrations,
@@ -38,6 +39,7 @@ WRITERS: Mapping[NoticeKind, Writer] = {
     NoticeKind.HOURS_POLL: polls.ask,
     NoticeKind.SWAP_PROPOSAL: swaps.write,
     NoticeKind.REMINDER: reminders.write,
+    NoticeKind.MESSAGE: own_messages.write,
     NoticeKind.ACCOUNT: accounts.write,
 }
 

@@ -13,9 +13,11 @@ from webinars.models.delegations import Delegation
 from webinars.models.invitations import Invitation
 from webinars.models.notices import Notice, NoticeKind, SentLetter
 from webinars.models.registrations import Registration, Seat
+from webinars.models.reminders import Message
 from webinars.models.seminars import Seminar
 from webinars.models.slots import Presenter, Slot
 from webinars.models.swaps import SwapProposal
+from webinars.queries.messages import messages_by_id
 from webinars.queries.polls import Poll, polls_about
 from webinars.queries.programmes import Programme, ProgrammeSession, ProgrammeSlot, programmes
 from webinars.queries.swaps import proposals_by_key
@@ -24,7 +26,7 @@ _LOADED = (
     joinedload(Notice.invitation).joinedload(Invitation.registration),
     joinedload(Notice.invitation).joinedload(Invitation.presenter),
     joinedload(Notice.invitation).joinedload(Invitation.slot),
-    joinedload(Notice.registration),
+    joinedload(Notice.registration).joinedload(Registration.city),
     joinedload(Notice.presenter).joinedload(Presenter.slot).joinedload(Slot.session),
     joinedload(Notice.delegation).joinedload(Delegation.city),
     joinedload(Notice.account),
@@ -45,7 +47,7 @@ class Matter:
 
     *programme* is that of the notice's seminar, *standings* the seats of its registration in order of start,
     *predecessor* who hands a seat over to that registration, *poll* what a city is asked about its hours,
-    *swap* with whom a presenter would change places.
+    *swap* with whom a presenter would change places, *message* what an organiser wrote.
     """
 
     notice: Notice
@@ -54,6 +56,7 @@ class Matter:
     predecessor: Registration | None = None
     poll: Poll | None = None
     swap: SwapProposal | None = None
+    message: Message | None = None
 
     @property
     def seminar(self) -> Seminar:
@@ -80,10 +83,19 @@ class Matter:
 def load(notice_ids: Sequence[int]) -> Sequence[Matter]:
     """Return the notices with what their letters say, in the order of *notice_ids*; eight statements for all.
 
-    Four more where cities are asked for their hours, one where presenters are asked to change places.
+    Four more where cities are asked for their hours, one where presenters are asked to change places, one for
+    messages.
     Everything is read anew, whatever is in memory; ids that do not exist are left out.
     """
-    notices = _notices(notice_ids)
+    return _matters(_notices(notice_ids))
+
+
+def matter_of(notice: Notice) -> Matter:
+    """Return what a letter would be about that nobody is owed yet; its person is loaded with their city."""
+    return _matters([notice])[0]
+
+
+def _matters(notices: Sequence[Notice]) -> Sequence[Matter]:
     # Asked before the programmes are read: that reads some rows again, without what hangs on them here.
     about = {notice.id: _seminar_id(notice) for notice in notices}
     seminar_ids = sorted({ident for ident in about.values() if ident is not None})
@@ -94,7 +106,7 @@ def load(notice_ids: Sequence[int]) -> Sequence[Matter]:
     matters = [
         _matter(notice, plans.get(about[notice.id] or 0), standings, predecessors) for notice in notices
     ]
-    return _with_swaps(_with_polls(matters))
+    return _with_messages(_with_swaps(_with_polls(matters)))
 
 
 def readable_together(notice_ids: Sequence[int]) -> tuple[int, ...]:
@@ -158,6 +170,15 @@ def _with_swaps(matters: Sequence[Matter]) -> Sequence[Matter]:
     keys = {notice.id: str(notice.details.get("proposal")) for notice in asked}
     found = proposals_by_key(set(keys.values())) if keys else {}
     return [replace(one, swap=found.get(keys.get(one.notice.id, ""))) for one in matters] if keys else matters
+
+
+def _with_messages(matters: Sequence[Matter]) -> Sequence[Matter]:
+    """Add what organisers wrote; no statement where nobody did."""
+    ids = {one.notice.details["message"] for one in matters if one.notice.kind is NoticeKind.MESSAGE}
+    if not ids:
+        return matters
+    found = messages_by_id(ids)
+    return [replace(one, message=found.get(one.notice.details.get("message", 0))) for one in matters]
 
 
 def _standings(registration_ids: Sequence[int]) -> Mapping[int, tuple[Standing, ...]]:

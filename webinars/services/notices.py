@@ -137,7 +137,8 @@ def owe_each(
         person: people.id.expression,
     }
     owed = select(*values.values()).where(which).order_by(people.id)
-    made: Any = db.session.execute(insert(Notice).from_select(list(values), owed, include_defaults=False))
+    statement = insert(Notice).from_select(list(values), owed, include_defaults=False)
+    made: Any = db.session.execute(statement.execution_options(preserve_rowcount=True))
     return int(made.rowcount)
 
 

@@ -87,7 +87,7 @@ def _title_of(row: Base) -> str:
         return _city_of(row)[:400]
     if isinstance(row, SeminarPlan):
         row = db.session.get_one(Seminar, row.seminar_id)
-    for name in ("theme", "name", "title", "slug", "key"):
+    for name in ("theme", "name", "title", "subject", "slug", "key"):
         value = getattr(row, name, None)
         if value:
             return (value.best("en") if isinstance(value, LocalizedText) else str(value))[:400]

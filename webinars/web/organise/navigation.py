@@ -29,6 +29,7 @@ OF_A_SEMINAR: tuple[Page, ...] = (
     ("organise.presenters.index", _l("Presenters"), Permission.VIEW),
     ("organise.registrations.index", _l("Registrations"), Permission.VIEW),
     ("organise.answers.index", _l("Answers"), Permission.VIEW),
+    ("organise.messages.index", _l("Messages"), Permission.VIEW),
 )
 OF_A_DRAFT: tuple[Page, ...] = (("organise.plans.show", _l("Planning"), Permission.VIEW),)
 
