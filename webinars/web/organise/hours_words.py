@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from itertools import groupby
 
 from babel.dates import format_date
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale, gettext, lazy_gettext
 from flask_babel import lazy_gettext as _l
 
 from webinars.domain.absences import Absence
@@ -19,7 +19,7 @@ HEIGHT = 24
 # Each hour is as high as it is good: the bar can be read without its colours.
 HEIGHTS = {Level.GOOD: HEIGHT, Level.ACCEPTABLE: 16, Level.AWKWARD: 8, Level.FORBIDDEN: 2}
 
-BANDS = {name: _l(text) for name, text in NAMES.items()}
+BANDS = {name: lazy_gettext(text) for name, text in NAMES.items()}
 ATTENDS = {
     Attend.ONE: _l("One part, the one that suits it best"),
     Attend.ALL: _l("All parts"),
