@@ -46,7 +46,7 @@ def said(found: Recommendation) -> str:
         ("Asia/Seoul", "Seoul", "morning", "Part “Morning” is 10:00–12:35 in Seoul, within working hours."),
         (
             "America/New_York", "New York", "morning",
-            "Part “Morning” is 20:00–22:35 in New York, early or late in the day.",
+            "Part “Morning” is 20:00–22:35 in New York, at an awkward hour.",
         ),
     ],
 )  # fmt: skip
@@ -74,7 +74,7 @@ def test_where_no_part_suits_the_one_with_the_fewest_minutes_at_night_is_named_a
     assert (found.part_key, found.suits) == ("evening", False)
     assert said(found) == (
         "No part suits Rio de Janeiro. Part “Evening” is 05:00–07:25 there and has the fewest minutes"
-        " at night: 60 of 145."
+        " in impossible hours: 60 of 145."
     )
 
 
@@ -88,6 +88,12 @@ def test_the_hours_of_a_city_count_and_not_ours() -> None:
     nights = Hours(preferred=Band(0, 360), acceptable=Band(0, 360), possible=Band(0, 360))
     found = recommended(paris(hours=nights))
     assert (found.part_key, found.suits) == ("morning", True)
+
+
+def test_what_is_said_is_true_of_a_city_that_works_at_night() -> None:
+    until_noon = Hours(preferred=Band(0, 360), acceptable=Band(0, 360), possible=Band(0, 720))
+    found = recommended(paris(hours=until_noon), EVENING)
+    assert said(found) == "Part “Evening” is 09:00–11:25 in Paris, at an awkward hour."
 
 
 def test_without_parts_there_is_nothing_to_recommend() -> None:
@@ -164,7 +170,7 @@ def test_minutes_of_an_absence_are_none_of_the_night() -> None:
     # 05:00 to 06:00 is night, and the city is away from 07:00 to 07:25.
     away = Interval(instant("2021-11-24 10:00"), instant("2021-11-24 11:00"))
     rio = a_city("Rio de Janeiro", "America/Sao_Paulo", unavailable=(away,))
-    assert said(recommended(rio, EVENING)).endswith("has the fewest minutes at night: 60 of 145.")
+    assert said(recommended(rio, EVENING)).endswith("has the fewest minutes in impossible hours: 60 of 145.")
 
 
 def test_on_days_off_the_part_by_day_is_the_one_to_name_though_it_is_longer() -> None:
@@ -188,8 +194,7 @@ def test_for_a_talk_the_best_of_its_minutes_count() -> None:
     found = recommended(rio, talk=15)
     assert (found.part_key, found.suits) == ("morning", True)  # Both have 60 for it: the earlier counts.
     assert said(found) == (
-        "Part “Morning” is 22:00–00:35 in Rio de Janeiro."
-        " A talk at 22:00–22:15 would be early or late in the day."
+        "Part “Morning” is 22:00–00:35 in Rio de Janeiro. A talk at 22:00–22:15 would be at an awkward hour."
     )
 
 

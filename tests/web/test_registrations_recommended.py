@@ -81,4 +81,4 @@ def test_the_talk_that_the_plan_counts_is_named(
     plan = {"first_date": date(2026, 11, 25), "last_date": date(2026, 11, 25), "parts": [155, 145]}
     builders.kept(SeminarPlan(seminar_id=seminar.id, presence=Presence.TALK, slot_minutes=15, **plan))
     shown = text(client.get(f"{URL}?city=rio"))
-    assert "A talk at 22:00–22:15 would be early or late in the day." in shown
+    assert "A talk at 22:00–22:15 would be at an awkward hour." in shown

@@ -151,8 +151,7 @@ def test_where_the_plan_counts_talks_the_reader_is_told_when_one_would_suit(
     page = page_of(client, zone="America/Sao_Paulo")
     assert [one.words for one in page.with_class("recommended")] == ["Suits your hours"]
     assert page.by_id("morning").with_class("reason")[0].words == (
-        "Part “Morning part” is 22:00–00:35 in Sao Paulo."
-        " A talk at 22:00–22:15 would be early or late in the day."
+        "Part “Morning part” is 22:00–00:35 in Sao Paulo. A talk at 22:00–22:15 would be at an awkward hour."
     )
 
 

@@ -77,7 +77,7 @@ class Obstacle(StrEnum):
 _REASONS = {
     Level.GOOD: N_("Part “%(part)s” is %(start)s–%(end)s in %(city)s, within working hours."),
     Level.ACCEPTABLE: N_("Part “%(part)s” is %(start)s–%(end)s in %(city)s, just outside working hours."),
-    Level.AWKWARD: N_("Part “%(part)s” is %(start)s–%(end)s in %(city)s, early or late in the day."),
+    Level.AWKWARD: N_("Part “%(part)s” is %(start)s–%(end)s in %(city)s, at an awkward hour."),
 }
 _TALKS = {
     Level.GOOD: N_(
@@ -90,7 +90,7 @@ _TALKS = {
     ),
     Level.AWKWARD: N_(
         "Part “%(part)s” is %(start)s–%(end)s in %(city)s. A talk at %(talk_start)s–%(talk_end)s would be"
-        " early or late in the day."
+        " at an awkward hour."
     ),
 }
 _OBSTACLES = {
@@ -103,7 +103,7 @@ _OBSTACLES = {
     ),
     Obstacle.NIGHT: N_(
         "No part suits %(city)s. Part “%(part)s” is %(start)s–%(end)s there and has the fewest minutes"
-        " at night: %(night)d of %(minutes)d."
+        " in impossible hours: %(night)d of %(minutes)d."
     ),
 }
 
