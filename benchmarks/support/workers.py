@@ -62,6 +62,7 @@ def main() -> None:
     url, instance = settings.pop("DATABASE_URL"), Path(settings.pop("INSTANCE"))
     app = applications.make_app(url, now=clock.read(), instance=instance, **settings)
     app.config["CLOCK"] = clock.read
+    worker.settle()
     _say("ready")
     sys.stdin.readline()
     before = _cpu_seconds()

@@ -6,7 +6,7 @@ import sys
 import click
 from flask.cli import ScriptInfo, pass_script_info
 
-from webinars.mail.worker import Tally, run, stopped_by_signals
+from webinars.mail.worker import Tally, run, settle, stopped_by_signals
 
 LINE = "%(asctime)s %(name)s %(levelname)s %(message)s"
 
@@ -22,6 +22,7 @@ def deliver(info: ScriptInfo, once: bool) -> None:
     """
     logging.basicConfig(level=logging.INFO, format=LINE)
     app = info.load_app()
+    settle()
     with stopped_by_signals() as stop_event:
         tally = run(app, once=once, stop_event=stop_event)
     click.echo(_summary(tally))

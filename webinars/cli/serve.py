@@ -119,6 +119,7 @@ def _deliver(app: Flask, listening: socket.socket) -> None:
     """Send letters until SIGTERM; the port is the web server's alone."""
     listening.close()
     logging.basicConfig(level=logging.WARNING, format=LINE)
+    worker.settle()
     with worker.stopped_by_signals() as stop_event:
         worker.run(app, once=False, stop_event=stop_event)
 
