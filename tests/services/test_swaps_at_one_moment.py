@@ -88,6 +88,14 @@ def test_a_swap_and_a_slot_carried_away_lose_no_slot(app: Flask, database: SQLAl
     assert {held(slot).session_id for slot in (first, second)} == {parts[1]}
 
 
+def test_of_two_questions_of_one_presenter_one_is_asked(app: Flask, database: SQLAlchemy) -> None:
+    _seminar, (first,), (second, third) = two_parts([20], [20, 20])
+    own, *others = (presenter_of(slot).id for slot in (first, second, third))
+    questions = [partial(propose, own, other, "", by=ORGANISER, now=NOW) for other in others]
+    assert sorted(at_once(app, *questions)) == ["Refusal", "done"]
+    assert [one.letter.subject[:14] for one in post_round(NOW)] == ["Change places?"]
+
+
 def test_an_answer_given_twice_at_one_moment_counts_once(app: Flask, database: SQLAlchemy) -> None:
     _seminar, (first,), (second,) = two_parts([20], [20])
     parts = first.session_id, second.session_id

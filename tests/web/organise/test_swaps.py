@@ -194,9 +194,12 @@ def test_the_running_order_says_what_presenters_ask_each_other(
 
 
 def test_an_archived_programme_and_a_viewer_see_no_swap(app: Flask, database: SQLAlchemy) -> None:
-    two_parts([20, 20], [], slug="one")
+    _seminar, (first, second), _evening = two_parts([20, 20], [], slug="one")
     viewer = signed_in(app, RoleName.VIEWER)
-    assert "Change places" not in text(viewer, f"{BASE}/sessions/morning/slots/")
+    order = f"{BASE}/sessions/morning/slots/"
+    assert "Change places" not in text(viewer, order)
+    swap(first.id, second.id, expected=None, by=ORGANISER, now=NOW)
+    assert "change back" not in text(viewer, order)
     two_parts([20, 20], [], slug="two", state=SeminarState.ARCHIVED)
     page = text(signed_in(app), "/organise/seminars/two/sessions/morning/slots/")
     assert "Change places" not in page

@@ -63,6 +63,7 @@ WORDS: dict[tuple[str, str], Callable[[str], object]] = {
     ("seminar_plan", "presence"): lambda value: PRESENCES[Presence(value)],
     ("session", "state"): lambda value: SESSION_STATES[SessionState(value)],
     ("slot", "kind"): lambda value: SLOT_KINDS[SlotKind(value)],
+    ("slot", "position"): lambda value: int(value) + 1,
     ("", "days_off"): lambda value: weekday_names()[int(value)],
     **{
         ("", field): lambda value: date_words(date.fromisoformat(value))
