@@ -52,7 +52,7 @@ def test_it_says_how_long_it_is_until_then_and_when_that_is_on_the_readers_clock
     a_guest(seminar, evening, zone="Europe/Paris")
     letter = the_reminder(START - DAY)
     assert letter.message["Subject"] == "In 24 hours: Recovery of cities: Evening part"
-    assert "It starts in 24 hours." in letter.text
+    assert "Evening part starts in 24 hours." in letter.text
     assert "Your time: Wednesday 25 November 2026, 09:00–10:00 (Paris, UTC+1)" in letter.text
     assert "Host’s time: Wednesday 25 November 2026, 17:00–18:00 (Tokyo, UTC+9)" in letter.text
 
@@ -61,7 +61,7 @@ def test_the_one_at_the_start_says_so_and_leads_into_the_room(seminar: Seminar, 
     a_guest(seminar, evening)
     letter = the_reminder(START)
     assert letter.message["Subject"] == "Starts now: Recovery of cities: Evening part"
-    assert "It starts now." in letter.text
+    assert "Evening part starts now." in letter.text
     assert "Join the room:\nhttp" in letter.text
     assert "/join/" in letter.text
 
@@ -167,7 +167,7 @@ def test_one_that_comes_late_says_what_is_true_when_it_is_written(seminar: Semin
     a_guest(seminar, evening)
     late = reminder(START - HOUR, written_at=START - 20 * MINUTE)
     assert late is not None
-    assert "It starts in 20 minutes." in late.text
+    assert "Evening part starts in 20 minutes." in late.text
 
 
 def test_one_that_waited_until_the_next_is_due_is_left_to_that(seminar: Seminar, evening: Session) -> None:

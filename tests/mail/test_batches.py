@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email import message_from_bytes
 
 import pytest
@@ -13,6 +13,7 @@ from tests import builders
 from tests.builders import NOW
 from tests.mail.conftest import Clock
 from tests.support import owing
+from tests.support.reminding import a_guest, a_part, a_reminding
 from tests.support.statements import count_statements
 from webinars.mail.batches import Worker
 from webinars.models import Delegation, Invitation, NoticeKind, NoticeState, Registration
@@ -59,6 +60,16 @@ def test_a_batch_reads_its_calendar_letters_together(mail_app: Flask, count: int
     claimed, read = 1 + 4, 8  # the first looks for reminders
     begun, finished = 3, 2  # the first letter of an invitation also settles its ORGANIZER
     assert len(statements) == claimed + read + count * (begun + finished), statements
+
+
+def test_a_reminder_goes_out_in_the_round_in_which_it_is_due(mail_app: Flask) -> None:
+    seminar = a_reminding()
+    part = a_part(seminar, local_start=datetime.fromisoformat("2026-09-01T19:30"))  # in an hour
+    rosa = a_guest(seminar, part)
+    pigeon = Pigeon()
+    assert [send_batch(mail_app, pigeon), send_batch(mail_app, pigeon)] == [True, False]
+    assert pigeon.recipients == [rosa.email]
+    assert b"\r\nList-Unsubscribe: <http" in pigeon.carried[0][1]
 
 
 def test_a_letter_whose_invitation_changes_after_it_was_read_tells_the_present_state(mail_app: Flask) -> None:

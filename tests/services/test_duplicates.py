@@ -207,3 +207,8 @@ def test_a_past_part_without_a_zone_takes_the_zone_of_the_seminar(database: SQLA
     seminar = a_seminar()
     a_session(seminar, zone=None, local_start=moment("2016-11-07T14:00"))
     assert duplicate(seminar, date(2026, 12, 2)).sessions[0].session.zone == "Asia/Tokyo"
+
+
+def test_the_next_edition_reminds_on_the_same_rhythm(database: SQLAlchemy) -> None:
+    copy = duplicate(an_edition(reminder_minutes=[4320, 0]), date(2027, 11, 24))
+    assert copy.seminar.reminder_minutes == [4320, 0]

@@ -156,6 +156,20 @@ def test_what_changed_since_it_was_seen_is_not_sent(seminar: Seminar, evening: S
         edit_message(message.id, written("Too late"), expected=2, by=ORGANISER, now=NOW)
 
 
+def test_the_log_says_by_name_for_whom_a_message_is_now(seminar: Seminar, evening: Session) -> None:
+    paris = builders.a_city()
+    message = kept(seminar, written())
+    wanted = written(session_id=evening.id, city_id=paris.id, role="student")
+    edit_message(message.id, wanted, expected=1, by=ORGANISER, now=NOW)
+    edit_message(message.id, wanted, expected=2, by=ORGANISER, now=NOW)
+    (edited,) = db.session.scalars(select(Record).where(Record.verb == "edited"))
+    assert edited.changes == {
+        "session_id": [None, "Evening part"],
+        "city_id": [None, "Paris"],
+        "role": [None, "student"],
+    }
+
+
 def test_an_unknown_placeholder_is_refused_at_its_field(seminar: Seminar) -> None:
     with pytest.raises(Refusal) as refused:
         kept(seminar, written("Dear {nmae}"))

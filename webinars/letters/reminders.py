@@ -51,7 +51,7 @@ def write(matter: Matter, reader: Reader, now: datetime) -> Draft | None:
     first = told[0]
     subject = _subject(matter, first, reader.language, now=now)
     blocks = [
-        Lead(_lead(first, now=now)),
+        Lead(_lead(first, reader.language, now=now)),
         *(block for own in told for block in _part(own, person, reader, is_first=own is first)),
         *_ways_on(matter, person, first, now=now),
         *way_out(person),
@@ -106,13 +106,14 @@ def _subject(matter: Matter, first: Own, language: str, *, now: datetime) -> str
     return str(_("In %(time)s: %(event)s", time=time_words(first.starts_at - now), event=event))
 
 
-def _lead(first: Own, *, now: datetime) -> str:
+def _lead(first: Own, language: str, *, now: datetime) -> str:
+    part = part_name(first.session, language)
     if first.starts_at <= now:
-        return str(_("It starts now."))
+        return str(_("%(part)s starts now.", part=part))
     time = time_words(first.starts_at - now)
     if first.slots:
         return str(_("The part in which you present starts in %(time)s.", time=time))
-    return str(_("It starts in %(time)s.", time=time))
+    return str(_("%(part)s starts in %(time)s.", part=part, time=time))
 
 
 def time_words(ahead: timedelta) -> str:

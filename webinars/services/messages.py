@@ -1,6 +1,6 @@
 """Messages of the organiser's own: written, changed until they are sent, and sent once."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from webinars.domain.errors import N_, Refusal
@@ -13,7 +13,7 @@ from webinars.models.reminders import Message
 from webinars.models.seminars import Seminar
 from webinars.models.slots import Presenter
 from webinars.queries.messages import Audience, audience_of, presenters, registrants
-from webinars.services.edits import check_editable, edit
+from webinars.services.edits import check_editable, difference
 from webinars.services.notices import owe_each
 from webinars.services.records import Actor, record
 
@@ -48,7 +48,7 @@ def edit_message(
         check_editable(db.session.get_one(Seminar, message.seminar_id, populate_existing=True))
         if message.sent_at is not None:
             raise Refusal(N_("This message was sent. Write a new one."))
-        edit(message, _columns(wanted), expected=expected, by=by, now=now, seminar_id=message.seminar_id)
+        _change(message, wanted, expected=expected, by=by, now=now)
     return message
 
 
@@ -71,6 +71,20 @@ def send_message(message_id: int, *, expected: int, by: Actor, now: datetime) ->
         changes = {"recipients": (None, message.recipients)}
         record("sent", message, by=by, now=now, seminar_id=message.seminar_id, changes=changes)
     return message
+
+
+def _change(message: Message, wanted: MessageFields, *, expected: int, by: Actor, now: datetime) -> None:
+    """Set what differs, and log whom it is for now by their names."""
+    columns, was = _columns(wanted), asdict(audience_of(message))
+    diff = difference(message, columns, expected=expected)
+    if diff:
+        whom = {name: (was[name], value) for name, value in asdict(wanted.audience).items()}
+        changes = {
+            name: pair for name, pair in (diff | whom).items() if name != "audience" and pair[0] != pair[1]
+        }
+        message.subject, message.text, message.audience = wanted.subject, wanted.text, wanted.audience.kept
+        message.version += 1
+        record("edited", message, by=by, now=now, seminar_id=message.seminar_id, changes=changes)
 
 
 def _owe(message: Message, *, now: datetime) -> int:

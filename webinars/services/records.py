@@ -31,6 +31,7 @@ class Actor:
 Changes = Mapping[str, tuple[object, object]]
 SYSTEM = Actor("Webinars")
 POINTERS: dict[str, type[Base]] = {
+    "city_id": City,
     "delegation_id": Delegation,
     "host_city_id": City,
     "series_id": Series,

@@ -34,8 +34,9 @@ class MessageForm(EditForm):
         is_long=True,
         is_required=True,
         description=_l(
-            "Plain text. Each reader’s own words stand for {name}, {city}, {part}, {start} and {page}: their "
-            "name, their city, the part, its start on their clock, and their page."
+            "Plain text; the letter begins with “Dear” and the name. Each reader’s own words stand for "
+            "{name}, {city}, {part}, {start} and {page}: their name, their city, the part, its start on "
+            "their clock, and the address of their page."
         ),
     )
 

@@ -22,6 +22,7 @@ from webinars.web.forms import own_name
 from webinars.web.organise.cities import KINDS as CITY_KINDS
 from webinars.web.organise.hours_words import ATTENDS, BANDS, absence_words, weekday_names
 from webinars.web.organise.letter_words import STATES as LETTER_STATES
+from webinars.web.organise.messages_forms import role_words
 from webinars.web.organise.planning_words import NAMES as OBJECTIVES
 from webinars.web.organise.seminars_forms import MODES
 from webinars.web.presenters_words import answer_words
@@ -53,6 +54,8 @@ WORDS: dict[tuple[str, str], Callable[[str], object]] = {
     ("availability", "attend"): lambda value: ATTENDS[Attend(value)],
     ("city", "kind"): lambda value: CITY_KINDS[CityKind(value)],
     ("delegation", "role"): lambda value: ROLES[DelegationRole(value)],
+    ("message", "answer"): lambda value: said_words(Answer(value)).word,
+    ("message", "role"): lambda value: role_words()[value],
     ("notice", "state"): lambda value: LETTER_STATES[NoticeState(value)][0],
     ("presenter", "answer"): lambda value: answer_words(Answer(value)).word,
     ("registration", "answer"): lambda value: said_words(Answer(value)).word,

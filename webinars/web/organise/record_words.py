@@ -92,6 +92,7 @@ FIELDS = {
     "audience": _l("For whom"),
     "biography": _l("Biography"),
     "capacity": _l("Seats"),
+    "city_id": _l("City"),
     "comment": _l("Comment"),
     "contact_email": _l("E-mail for questions"),
     "contact_office": _l("Office for questions"),
