@@ -179,6 +179,19 @@ def change_rhythm(seminar: Seminar, *minutes: int, now: datetime) -> None:
     seminars.edit_seminar(seminar.id, wanted, expected=None, by=ORGANISER, now=now)
 
 
+def test_whoever_stops_gets_none_in_any_role_and_whoever_starts_again_gets_one(
+    seminar: Seminar, evening: Session
+) -> None:
+    rosa = a_guest(seminar, evening, email="Paula@Paris.example", email_key="paula@paris.example")
+    speaker = a_speaker(evening, "paula@paris.example")
+    a_speaker(evening, "PAULA@paris.example", position=1)
+    other = a_speaker(evening, "other@city.example", position=2).email
+    reminders.stop(speaker, seminar_id=seminar.id, by=ORGANISER, now=NOW)
+    assert owe_at(START - DAY) == [(other, "evening", 1440)]
+    reminders.start(rosa, seminar_id=seminar.id, by=ORGANISER, now=NOW)
+    assert [told[0] for told in owe_at(START - HOUR)] == ["paula@paris.example", other]
+
+
 @pytest.mark.parametrize("people", [1, 3])
 def test_a_round_takes_as_many_statements_for_three_as_for_one(
     seminar: Seminar, evening: Session, people: int

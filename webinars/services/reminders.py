@@ -3,17 +3,19 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, select
+from sqlalchemy import ColumnElement, Select, and_, func, not_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from webinars.domain import reminders
 from webinars.domain.reminders import TOGETHER
 from webinars.domain.seating import SeatState
+from webinars.domain.texts import email_key
 from webinars.models.database import db, lock, transaction
 from webinars.models.invitations import Invitation, InvitationState
 from webinars.models.notices import NoticeKind
 from webinars.models.registrations import Registration, RegistrationState, Seat
 from webinars.models.reminders import ReminderRound
+from webinars.models.sessions import Session
 from webinars.models.slots import Answer, Presenter, Slot
 from webinars.queries.reminders import NearPart, Round, near_parts
 from webinars.services.notices import owe_each
@@ -56,12 +58,12 @@ def pass_over(seminar_id: int, added: Collection[int], *, now: datetime) -> None
 def stop(person: Registration | Presenter, *, seminar_id: int, by: Actor, now: datetime) -> None:
     """Send the person no reminders and no messages of the seminar any more; a seat stays a seat.
 
-    Twice is as once.
+    Who is registered and presents, or presents twice, is one person by their address. Twice is as once.
     """
     with transaction():
         row = lock(type(person), person.id)
         if row.reminders_stopped_at is None:
-            row.reminders_stopped_at = now
+            _set_stopped(email_key(row.email), seminar_id, now)
             record("stopped reminders of", row, by=by, now=now, seminar_id=seminar_id)
 
 
@@ -70,7 +72,7 @@ def start(person: Registration | Presenter, *, seminar_id: int, by: Actor, now: 
     with transaction():
         row = lock(type(person), person.id)
         if row.reminders_stopped_at is not None:
-            row.reminders_stopped_at = None
+            _set_stopped(email_key(row.email), seminar_id, None)
             record("started reminders of", row, by=by, now=now, seminar_id=seminar_id)
 
 
@@ -84,6 +86,15 @@ def presenting(session_id: int, until: datetime) -> ColumnElement[bool]:
         Presenter.reminders_stopped_at.is_(None),
         Presenter.created_at <= until,
     )
+
+
+def _set_stopped(address: str, seminar_id: int, at: datetime | None) -> None:
+    registered = and_(Registration.seminar_id == seminar_id, Registration.email_key == address)
+    presents = select(Slot.id).join(Slot.session).where(Session.seminar_id == seminar_id)
+    asked = and_(Presenter.slot_id.in_(presents), func.lower(Presenter.email) == address)
+    for people, which in ((Registration, registered), (Presenter, asked)):
+        stopped = update(people).where(which).values(reminders_stopped_at=at)
+        db.session.execute(stopped.execution_options(synchronize_session=False))
 
 
 def _is_first(part: NearPart, minutes: int, *, now: datetime) -> bool:
