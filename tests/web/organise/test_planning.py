@@ -183,7 +183,6 @@ TOO_MANY = (
     "There are too many ways to place these parts. Enter a smaller spread or fewer dates, or let the parts"
     " start at full hours."
 )
-MUCH = {"parts": [90, 90, 90], "span_days": 5}
 
 
 def test_what_nobody_can_wait_for_is_refused(office: FlaskClient, seminar: Seminar) -> None:
@@ -198,7 +197,7 @@ def test_what_nobody_can_wait_for_is_refused(office: FlaskClient, seminar: Semin
 def test_what_is_too_much_only_since_it_was_kept_says_so_and_can_be_placed_by_hand(
     office: FlaskClient, seminar: Seminar
 ) -> None:
-    a_week(seminar, **MUCH)
+    a_week(seminar, parts=[90, 90, 90], span_days=5)
     page = text(office.get(HERE))
     assert (TOO_MANY in page, '<a href="#asked">Change what is looked for</a>' in page) == (True, True)
     assert cards(page) == []
