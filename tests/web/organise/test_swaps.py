@@ -214,3 +214,18 @@ def test_the_preview_reads_as_much_for_three_slots_as_for_one(
     with count_statements() as statements:
         organiser.get(url(morning[0], evening[0]))
     assert len(statements) == 16
+
+
+@pytest.mark.parametrize("lengths", [[20], [20, 20, 20]])
+def test_a_running_order_reads_as_much_for_three_questions_as_for_one(
+    organiser: FlaskClient, database: SQLAlchemy, lengths: list[int]
+) -> None:
+    _seminar, morning, evening = two_parts(lengths, lengths, slug="one")
+    for first, second in zip(morning, evening, strict=True):
+        propose(presenter_of(first).id, presenter_of(second).id, "", by=ORGANISER, now=NOW)
+    swap(morning[0].id, evening[0].id, expected=None, by=ORGANISER, now=NOW)
+    order = f"{BASE}/sessions/morning/slots/"
+    organiser.get(order)
+    with count_statements() as statements:
+        organiser.get(order)
+    assert len(statements) == 11

@@ -68,7 +68,14 @@ def question_of(proposal: SwapProposal, whole: Programme, *, now: datetime) -> Q
 
 def line_of(whole: Programme, presenter_id: int) -> Line | None:
     """Return where a presenter stands; None for who presents no longer. No statement."""
-    return next((line for line in lines(whole, Filter()) if line.presenter.id == presenter_id), None)
+    found = (
+        Line(presenter, placed, part.session)
+        for part in whole.sessions
+        for placed in part.slots
+        for presenter in placed.presenters
+        if presenter.id == presenter_id
+    )
+    return next(found, None)
 
 
 def stand_of_line(line: Line) -> Stand:
