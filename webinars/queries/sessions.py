@@ -19,6 +19,16 @@ def sessions_of(seminar_id: int) -> tuple[Session, ...]:
     return in_order(db.session.scalars(statement.execution_options(populate_existing=True)))
 
 
+def parts_beside(session: Session) -> tuple[Session, ...]:
+    """Return the other parts of its seminar that take place, in order of start; one statement."""
+    statement = select(Session).where(
+        Session.seminar_id == session.seminar_id,
+        Session.id != session.id,
+        Session.state == SessionState.PLANNED,
+    )
+    return in_order(db.session.scalars(statement))
+
+
 def session_by_key(slug: str, key: str) -> Session:
     """Return the part with its seminar (series and host city too); one statement. Raises Missing."""
     seminar = joinedload(Session.seminar)

@@ -22,7 +22,16 @@ from tests.support.moving import carried, cells, shown_cities
 from tests.support.organisers import signed_in
 from tests.support.statements import count_statements
 from webinars.domain.planner.problems import Attend, Presence
-from webinars.models import Availability, City, Invitation, Notice, Seminar, SeminarPlan, Session
+from webinars.models import (
+    Availability,
+    City,
+    Invitation,
+    Notice,
+    Seminar,
+    SeminarPlan,
+    Session,
+    SessionState,
+)
 from webinars.models.database import db
 
 MOVE = "/organise/seminars/one/sessions/morning/move"
@@ -193,8 +202,38 @@ def test_the_preview_costs_the_same_however_many_cities_there_are(
     organiser.post(MOVE, data=OCTOBER)
     with count_statements() as statements:
         assert len(shown_cities(organiser.post(MOVE, data=OCTOBER).text)) == cities
-    # Who asks, the part with its seminar, five for the cities, the plan, the invitations.
-    assert len(statements) == 9, statements
+    # Who asks, the part with its seminar, five for the cities, the plan, the other parts, the invitations.
+    assert len(statements) == 10, statements
+
+
+def test_a_move_over_another_part_is_warned_of_before_it_is_made(
+    part: Session, organiser: FlaskClient
+) -> None:
+    seminar = db.session.get_one(Seminar, part.seminar_id)
+    a_session(seminar, "evening", local_start=datetime.fromisoformat("2027-10-27T12:30"))
+    a_session(seminar, "night", local_start=datetime.fromisoformat("2027-10-27T15:05"))
+    a_session(
+        seminar, "gone", local_start=datetime.fromisoformat("2027-10-27T10:00"), state=SessionState.CANCELLED
+    )
+    page = organiser.post(MOVE, data=OCTOBER).text
+    assert page.count("The part would overlap") == 1
+    assert "The part would overlap “Evening part”." in page
+    assert "would overlap" not in organiser.post(MOVE, data=OCTOBER | {"minutes": "150"}).text
+
+
+@pytest.mark.usefixtures("part")
+def test_a_move_into_the_past_is_warned_of_before_it_is_made(organiser: FlaskClient) -> None:
+    past = OCTOBER | {"local_start": "2020-10-27T10:00"}
+    assert "“Morning part” would start in the past." in organiser.post(MOVE, data=past).text
+    assert "in the past" not in organiser.post(MOVE, data=OCTOBER).text
+
+
+@pytest.mark.usefixtures("database")
+def test_a_part_that_is_over_is_corrected_without_a_warning(organiser: FlaskClient) -> None:
+    a_session(a_seminar(slug="one"), local_start=datetime.fromisoformat("2020-10-27T10:00"))
+    page = organiser.post(MOVE, data=OCTOBER | {"local_start": "2020-10-27T11:00"}).text
+    assert "Nothing is stored yet." in page
+    assert "in the past" not in page
 
 
 def test_two_cities_of_one_name_are_told_apart(part: Session, organiser: FlaskClient) -> None:

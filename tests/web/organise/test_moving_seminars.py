@@ -51,6 +51,14 @@ def starts() -> list[str]:
 
 
 @pytest.mark.usefixtures("seminar")
+def test_a_seminar_that_would_be_in_the_past_is_warned_of_part_by_part(organiser: FlaskClient) -> None:
+    page = organiser.post(MOVE, data={"first_date": "2020-10-27"}).text
+    assert "“Morning part” would start in the past." in page
+    assert "“Evening part” would start in the past." in page
+    assert "in the past" not in organiser.post(MOVE, data=OCTOBER).text
+
+
+@pytest.mark.usefixtures("seminar")
 def test_the_overview_leads_to_the_page_and_it_opens_with_the_present_date(organiser: FlaskClient) -> None:
     overview = read(organiser.get("/organise/seminars/one/").text)
     assert overview.links()["Move to another date"] == MOVE

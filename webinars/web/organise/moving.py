@@ -19,6 +19,7 @@ from webinars.web.actors import actor
 from webinars.web.answers import page, see_other
 from webinars.web.forms import Form
 from webinars.web.organise.moving_parts import Attendance, Step, asked_step, part_change, together
+from webinars.web.organise.moving_warnings import past_warnings
 from webinars.web.organise.shift_questions import answers, asked_about, readings, teaching
 from webinars.web.permissions import Permission, allow
 
@@ -91,6 +92,7 @@ def _preview(
         seminar=whole,
         form=form,
         changes=changes,
+        warnings=past_warnings(changes, now=clock.now()),
         is_same=together(changes),
         answers=posted,
         held=held_invitations([one.session.id for one in foreseen]),

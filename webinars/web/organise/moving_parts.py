@@ -36,9 +36,11 @@ class Seen:
 
 @dataclass(frozen=True)
 class PartChange:
-    """A part that would move; *lines* are of the cities for whom something changes, *same* of the others."""
+    """A part that would start and end then (UTC); *lines* are of the cities for whom something changes."""
 
     session: Session
+    starts_at: datetime | None
+    ends_at: datetime | None
     was: Seen
     now: Seen
     is_same: bool
@@ -80,6 +82,8 @@ def part_change(
     ends_at = now.ends_at if now else None
     return PartChange(
         session=session,
+        starts_at=starts_at,
+        ends_at=ends_at,
         was=Seen(pair_of(session.starts_at, session.ends_at, session.zone), stated(session.local_start)),
         now=Seen(pair_of(starts_at, ends_at, time.zone), stated(time.local_start)),
         is_same=_is_same(session, time, starts_at),

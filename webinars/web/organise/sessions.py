@@ -14,7 +14,7 @@ from webinars.domain.errors import Missing, Refusal
 from webinars.domain.timezones import zone_names
 from webinars.models.sessions import Session
 from webinars.queries.seminars import seminar_by_slug
-from webinars.queries.sessions import held_invitations, session_by_key
+from webinars.queries.sessions import held_invitations, parts_beside, session_by_key
 from webinars.services import sessions
 from webinars.services.sessions import SessionFields
 from webinars.web import clock
@@ -23,6 +23,7 @@ from webinars.web.answers import page, see_other, sentence
 from webinars.web.forms import OneLine
 from webinars.web.organise.editors import EditForm, OfficeText, TimeForm
 from webinars.web.organise.moving_parts import Attendance, Step, asked_step, part_change
+from webinars.web.organise.moving_warnings import overlap_warnings, past_warnings
 from webinars.web.permissions import Permission, allow
 
 blueprint = Blueprint("sessions", __name__, url_prefix="/seminars/<slug>/sessions")
@@ -149,12 +150,15 @@ def _foresee(session: Session, form: TimeForm) -> datetime | None:
 
 def _preview(session: Session, form: TimeForm) -> tuple[str, int]:
     attendance = Attendance.of(session.seminar_id)
+    change = part_change(session, form.time(), _foresee(session, form), attendance)
+    overlaps = overlap_warnings(change, parts_beside(session))
     return page(
         "organise/moving/part.html",
         seminar=session.seminar,
         session=session,
         form=form,
-        change=part_change(session, form.time(), _foresee(session, form), attendance),
+        change=change,
+        warnings=[*past_warnings([change], now=clock.now()), *overlaps],
         held=held_invitations([session.id]),
     )
 
