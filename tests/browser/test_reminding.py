@@ -1,4 +1,4 @@
-"""Reminders and messages in a real browser: a message is read before it is sent, and reminders are stopped."""
+"""Reminders and messages in a real browser: a message is read before it is sent, reminders are stopped."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
