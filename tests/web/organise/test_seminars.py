@@ -1,6 +1,5 @@
 """Editing seminars over HTTP: what is kept, what is refused where, and what a stale form shows."""
 
-import re
 from datetime import date
 
 import pytest
@@ -285,15 +284,3 @@ def test_a_viewer_sees_and_may_not_change(app: Flask, database: SQLAlchemy) -> N
 def test_a_stranger_is_asked_to_sign_in(client: FlaskClient, database: SQLAlchemy) -> None:
     a_seminar(slug="one")
     assert client.get("/organise/seminars/one/").status_code in (302, 303)
-
-
-def test_the_rhythm_of_reminders_is_chosen_from_a_list(database: SQLAlchemy, organiser: FlaskClient) -> None:
-    shown = organiser.get("/organise/seminars/new").text
-    ticked = re.findall(r'name="reminder_minutes"[^>]* value="(\d+)" checked', shown)
-    assert ticked == ["10080", "1440", "60", "0"]
-    answer = organiser.post("/organise/seminars/new", data=POSTED | {"reminder_minutes": ["0", "4320"]})
-    assert (answer.status_code, only_seminar().reminder_minutes) == (303, [4320, 0])
-    wrong = POSTED | {"reminder_minutes": "61", "version": "1"}
-    assert organiser.post(f"{answer.location}edit", data=wrong).status_code == 422
-    again = organiser.post(f"{answer.location}edit", data=POSTED | {"version": "1"})
-    assert (again.status_code, only_seminar().reminder_minutes) == (303, [])
