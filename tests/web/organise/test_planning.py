@@ -128,6 +128,14 @@ def test_equal_proposals_are_shown_once(app: Flask, database: SQLAlchemy) -> Non
     assert "The price of fairness" not in page
 
 
+def test_what_is_impossible_is_kept_and_called_no_proposal(office: FlaskClient, seminar: Seminar) -> None:
+    asked = ASKED | {"last_date": ASKED["first_date"], "parts": "700, 600"}
+    page = text(office.post(HERE, data=asked, follow_redirects=True))
+    assert "What you look for is kept." in page
+    assert "Nothing is possible" in page
+    assert "proposals" not in page.partition("What is looked for")[0]
+
+
 def test_what_is_impossible_says_why(office: FlaskClient, seminar: Seminar) -> None:
     a_week(seminar, last_date=MONDAY, parts=[700, 600])
     page = text(office.get(HERE))
@@ -231,6 +239,7 @@ def test_a_viewer_looks_and_changes_nothing(app: Flask, seminar: Seminar) -> Non
     assert len(cards(page)) == 3
     assert 'method="post" action="/organise' not in page
     assert f"{HERE}apply" not in page
+    assert "Change what is looked for" not in page
     assert viewer.post(HERE, data=ASKED).status_code == 403
     assert viewer.post(f"{HERE}apply").status_code == 403
 

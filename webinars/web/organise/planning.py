@@ -48,7 +48,7 @@ def save(slug: str) -> Response | tuple[str, int]:
             seminar_id, form.fields(), expected=form.expected, by=actor(), now=clock.now()
         )
     ):
-        flash(gettext("What you look for is kept. These are the proposals."), "ok")
+        flash(gettext("What you look for is kept."), "ok")
         return see_other(".show", slug=slug)
     return overview_page(planning(slug), form)
 
