@@ -37,16 +37,16 @@ def said(found: Recommendation) -> str:
 @pytest.mark.parametrize(
     ("zone", "city", "key", "sentence"),
     [
-        ("Europe/Paris", "Paris", "evening", "Part “Evening” is 09:00–11:25 in Paris, within working hours."),
-        ("Asia/Tokyo", "Tokyo", "morning", "Part “Morning” is 10:00–12:35 in Tokyo, within working hours."),
+        ("Europe/Paris", "Paris", "evening", "“Evening” is 09:00–11:25 in Paris, within working hours."),
+        ("Asia/Tokyo", "Tokyo", "morning", "“Morning” is 10:00–12:35 in Tokyo, within working hours."),
         (
             "America/Los_Angeles", "Los Angeles", "morning",
-            "Part “Morning” is 17:00–19:35 in Los Angeles, just outside working hours.",
+            "“Morning” is 17:00–19:35 in Los Angeles, just outside working hours.",
         ),
-        ("Asia/Seoul", "Seoul", "morning", "Part “Morning” is 10:00–12:35 in Seoul, within working hours."),
+        ("Asia/Seoul", "Seoul", "morning", "“Morning” is 10:00–12:35 in Seoul, within working hours."),
         (
             "America/New_York", "New York", "morning",
-            "Part “Morning” is 20:00–22:35 in New York, at an awkward hour.",
+            "“Morning” is 20:00–22:35 in New York, at an awkward hour.",
         ),
     ],
 )  # fmt: skip
@@ -73,7 +73,7 @@ def test_where_no_part_suits_the_one_with_the_fewest_minutes_at_night_is_named_a
     found = recommended(a_city("Rio de Janeiro", "America/Sao_Paulo"))
     assert (found.part_key, found.suits) == ("evening", False)
     assert said(found) == (
-        "No part suits Rio de Janeiro. Part “Evening” is 05:00–07:25 there and has the fewest minutes"
+        "No part suits Rio de Janeiro. “Evening” is 05:00–07:25 there and has the fewest minutes"
         " in impossible hours: 60 of 145."
     )
 
@@ -93,7 +93,7 @@ def test_the_hours_of_a_city_count_and_not_ours() -> None:
 def test_what_is_said_is_true_of_a_city_that_works_at_night() -> None:
     until_noon = Hours(preferred=Band(0, 360), acceptable=Band(0, 360), possible=Band(0, 720))
     found = recommended(paris(hours=until_noon), EVENING)
-    assert said(found) == "Part “Evening” is 09:00–11:25 in Paris, at an awkward hour."
+    assert said(found) == "“Evening” is 09:00–11:25 in Paris, at an awkward hour."
 
 
 def test_without_parts_there_is_nothing_to_recommend() -> None:
@@ -106,7 +106,7 @@ def test_a_part_at_odd_minutes_is_weighed_by_the_minute() -> None:
     assert recommended(paris(), long, short).part_key == "short"
     quiet = a_part("quiet", "2021-11-24 16:52", 8)  # until 18:00
     assert said(recommended(paris(), short, quiet)) == (
-        "Part “Quiet” is 17:52–18:00 in Paris, within working hours."
+        "“Quiet” is 17:52–18:00 in Paris, within working hours."
     )
 
 
@@ -163,7 +163,7 @@ def test_where_no_part_suits_the_sentence_says_what_stands_in_the_way(
 ) -> None:
     found = recommended(paris(**given))
     assert (found.part_key, found.suits) == ("evening", False)
-    assert said(found) == f"No part suits Paris. Part “Evening” is 09:00–11:25 there{words}"
+    assert said(found) == f"No part suits Paris. “Evening” is 09:00–11:25 there{words}"
 
 
 def test_minutes_of_an_absence_are_none_of_the_night() -> None:
@@ -177,7 +177,7 @@ def test_on_days_off_the_part_by_day_is_the_one_to_name_though_it_is_longer() ->
     by_night, by_day = a_part("night", "2021-11-27 01:00", 60), a_part("day", "2021-11-27 09:00", 120)
     found = recommended(paris(), by_night, by_day)
     assert (found.part_key, found.suits) == ("day", False)
-    assert said(found) == "No part suits Paris. Part “Day” is 10:00–12:00 there, on a day off."
+    assert said(found) == "No part suits Paris. “Day” is 10:00–12:00 there, on a day off."
 
 
 def test_a_part_that_is_possible_beats_one_on_a_day_off_at_a_better_hour() -> None:
@@ -194,7 +194,7 @@ def test_for_a_talk_the_best_of_its_minutes_count() -> None:
     found = recommended(rio, talk=15)
     assert (found.part_key, found.suits) == ("morning", True)  # Both have 60 for it: the earlier counts.
     assert said(found) == (
-        "Part “Morning” is 22:00–00:35 in Rio de Janeiro. A talk at 22:00–22:15 would be at an awkward hour."
+        "“Morning” is 22:00–00:35 in Rio de Janeiro. A talk at 22:00–22:15 would be at an awkward hour."
     )
 
 
@@ -202,7 +202,7 @@ def test_a_talk_is_named_at_its_best_time() -> None:
     early = a_part("early", "2021-11-24 06:00", 150)  # 07:00 to 09:30 in Paris
     found = recommended(paris(), early, talk=20)
     assert said(found) == (
-        "Part “Early” is 07:00–09:30 in Paris. A talk at 09:00–09:20 would be within working hours."
+        "“Early” is 07:00–09:30 in Paris. A talk at 09:00–09:20 would be within working hours."
     )
     longer = said(recommended(paris(), early, talk=90))
     assert longer.endswith("A talk at 08:00–09:30 would be just outside working hours.")

@@ -66,7 +66,7 @@ def test_opening_the_page_answers_nothing_and_shows_what_is_asked(
     said = text(client.get(url(paris)))
     assert "Does Paris take part?" in said
     assert "Please answer by Thursday 1 October 2026." in said
-    assert "Part “Evening part” is 09:00–11:25 in Paris, within working hours." in said
+    assert "“Evening part” is 09:00–11:25 in Paris, within working hours." in said
     assert stored(database, paris).is_silent
 
 
@@ -84,7 +84,7 @@ def test_the_part_is_proposed_by_the_hours_that_the_city_said(
     builders.kept(Availability(seminar_id=seminar.id, city_id=paris.city_id or 0, absences=(away,)))
     said = text(client.get(url(paris)))
     assert (
-        "No part suits Paris. Part “Evening part” is 09:00–11:25 there, when the city cannot take part."
+        "No part suits Paris. “Evening part” is 09:00–11:25 there, when the city cannot take part."
     ) in said
 
 

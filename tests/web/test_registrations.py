@@ -109,7 +109,7 @@ def test_a_chosen_city_is_shown_its_part_and_its_own_clock(
 ) -> None:
     builders.a_city("Paris", slug="paris")
     shown = text(client.get(f"{URL}?city=paris"))
-    assert "Part “Evening part” is 09:00–11:25 in Paris, within working hours." in shown
+    assert "“Evening part” is 09:00–11:25 in Paris, within working hours." in shown
     assert shown.count("Recommended") == 1
     assert "Paris, UTC+1" in shown
     assert '<option selected value="paris">' in shown

@@ -61,7 +61,7 @@ def test_a_city_of_the_seminar_is_recommended_a_part_by_its_own_hours(
     by_night = Hours(Band(0, 360), Band(0, 480), Band(0, 480))
     builders.kept(Availability(seminar_id=seminar.id, city_id=paris.id, hours=by_night))
     shown = text(client.get(f"{URL}?city=paris"))
-    assert "Part “Morning part” is 02:00–04:35 in Paris, within working hours." in shown
+    assert "“Morning part” is 02:00–04:35 in Paris, within working hours." in shown
     assert shown.count("Recommended") == 1
 
 
@@ -71,7 +71,7 @@ def test_a_holiday_of_the_city_is_said(
     paris = builders.a_city("Paris", slug="paris")
     builders.kept(Holiday(city_id=paris.id, on_date=date(2026, 11, 25)))
     shown = text(client.get(f"{URL}?city=paris"))
-    assert "No part suits Paris. Part “Evening part” is 09:00–11:25 there, on a public holiday." in shown
+    assert "No part suits Paris. “Evening part” is 09:00–11:25 there, on a public holiday." in shown
 
 
 def test_the_talk_that_the_plan_counts_is_named(

@@ -137,7 +137,7 @@ def test_the_part_that_suits_the_reader_is_named_with_the_reason(
     page = page_of(client, zone="Europe/Paris")
     assert [one.words for one in page.with_class("recommended")] == ["Suits your hours"]
     assert page.by_id("evening").with_class("reason")[0].words == (
-        "Part “Evening part” is 09:00–11:25 in Paris, within working hours."
+        "“Evening part” is 09:00–11:25 in Paris, within working hours."
     )
 
 
@@ -151,7 +151,7 @@ def test_where_the_plan_counts_talks_the_reader_is_told_when_one_would_suit(
     page = page_of(client, zone="America/Sao_Paulo")
     assert [one.words for one in page.with_class("recommended")] == ["Suits your hours"]
     assert page.by_id("morning").with_class("reason")[0].words == (
-        "Part “Morning part” is 22:00–00:35 in Sao Paulo. A talk at 22:00–22:15 would be at an awkward hour."
+        "“Morning part” is 22:00–00:35 in Sao Paulo. A talk at 22:00–22:15 would be at an awkward hour."
     )
 
 

@@ -75,34 +75,34 @@ class Obstacle(StrEnum):
 
 
 _REASONS = {
-    Level.GOOD: N_("Part “%(part)s” is %(start)s–%(end)s in %(city)s, within working hours."),
-    Level.ACCEPTABLE: N_("Part “%(part)s” is %(start)s–%(end)s in %(city)s, just outside working hours."),
-    Level.AWKWARD: N_("Part “%(part)s” is %(start)s–%(end)s in %(city)s, at an awkward hour."),
+    Level.GOOD: N_("“%(part)s” is %(start)s–%(end)s in %(city)s, within working hours."),
+    Level.ACCEPTABLE: N_("“%(part)s” is %(start)s–%(end)s in %(city)s, just outside working hours."),
+    Level.AWKWARD: N_("“%(part)s” is %(start)s–%(end)s in %(city)s, at an awkward hour."),
 }
 _TALKS = {
     Level.GOOD: N_(
-        "Part “%(part)s” is %(start)s–%(end)s in %(city)s. A talk at %(talk_start)s–%(talk_end)s would be"
+        "“%(part)s” is %(start)s–%(end)s in %(city)s. A talk at %(talk_start)s–%(talk_end)s would be"
         " within working hours."
     ),
     Level.ACCEPTABLE: N_(
-        "Part “%(part)s” is %(start)s–%(end)s in %(city)s. A talk at %(talk_start)s–%(talk_end)s would be"
+        "“%(part)s” is %(start)s–%(end)s in %(city)s. A talk at %(talk_start)s–%(talk_end)s would be"
         " just outside working hours."
     ),
     Level.AWKWARD: N_(
-        "Part “%(part)s” is %(start)s–%(end)s in %(city)s. A talk at %(talk_start)s–%(talk_end)s would be"
+        "“%(part)s” is %(start)s–%(end)s in %(city)s. A talk at %(talk_start)s–%(talk_end)s would be"
         " at an awkward hour."
     ),
 }
 _OBSTACLES = {
     Obstacle.HOLIDAY: N_(
-        "No part suits %(city)s. Part “%(part)s” is %(start)s–%(end)s there, on a public holiday."
+        "No part suits %(city)s. “%(part)s” is %(start)s–%(end)s there, on a public holiday."
     ),
-    Obstacle.DAY_OFF: N_("No part suits %(city)s. Part “%(part)s” is %(start)s–%(end)s there, on a day off."),
+    Obstacle.DAY_OFF: N_("No part suits %(city)s. “%(part)s” is %(start)s–%(end)s there, on a day off."),
     Obstacle.AWAY: N_(
-        "No part suits %(city)s. Part “%(part)s” is %(start)s–%(end)s there, when the city cannot take part."
+        "No part suits %(city)s. “%(part)s” is %(start)s–%(end)s there, when the city cannot take part."
     ),
     Obstacle.NIGHT: N_(
-        "No part suits %(city)s. Part “%(part)s” is %(start)s–%(end)s there and has the fewest minutes"
+        "No part suits %(city)s. “%(part)s” is %(start)s–%(end)s there and has the fewest minutes"
         " in impossible hours: %(night)d of %(minutes)d."
     ),
 }
