@@ -1,5 +1,6 @@
 """Answers that many views give."""
 
+from datetime import date, datetime
 from typing import Any
 
 from flask import redirect, render_template, url_for
@@ -8,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from webinars.domain.errors import Refusal, Stale
 from webinars.domain.texts import LocalizedText
+from webinars.letters.times import date_words, stated
 from webinars.web.reader import language
 
 
@@ -33,4 +35,12 @@ def sentence(refusal: Refusal) -> str:
 
 
 def _shown(value: object) -> object:
-    return value.best(language()) if isinstance(value, LocalizedText) else value
+    match value:
+        case LocalizedText():
+            return value.best(language())
+        case datetime():
+            return stated(value)
+        case date():
+            return date_words(value)
+        case _:
+            return value

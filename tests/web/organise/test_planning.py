@@ -152,7 +152,12 @@ def test_what_is_impossible_says_why(office: FlaskClient, seminar: Seminar) -> N
             "1850-01-01",
             "The planner knows the years 1973 to 2037. Choose a date in these years.",
         ),
-        ("last_date", "2026-11-22", "The last date, 2026-11-22, is before the first, 2026-11-23. Swap them."),
+        (
+            "last_date",
+            "2026-11-22",
+            "The last date, Sunday 22 November 2026, is before the first, "
+            "Monday 23 November 2026. Swap them.",
+        ),
         (
             "last_date",
             "2054-04-09",

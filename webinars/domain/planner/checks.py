@@ -91,7 +91,7 @@ def dates(first: date, last: date) -> None:
     """Refuse a range that is empty, too long, or outside the years of the zone database."""
     if last < first:
         text = N_("The last date, %(last)s, is before the first, %(first)s. Swap them.")
-        raise BadProblem(text, field="last_date", first=f"{first}", last=f"{last}")
+        raise BadProblem(text, field="last_date", first=first, last=last)
     for path, day in (("first_date", first), ("last_date", last)):
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
             text = N_("The planner knows the years %(first)s to %(last)s. Choose a date in these years.")
