@@ -39,10 +39,11 @@ class Board {
     if (this.isAsking) { this.isBehind = true; return; }
     [this.isAsking, this.isBehind] = [true, false];
     const asked = this.starts.map((start) => `start=${utc(start)}`).join("&");
-    const answer = await fetch(`${this.plan.url}?${asked}`).finally(() => { this.isAsking = false; });
+    const read = (answer) => (answer.ok ? answer.json() : null);
+    const found = await fetch(`${this.plan.url}?${asked}`).then(read).finally(() => { this.isAsking = false; });
     if (this.isBehind) return this.ask();
-    if (answer.ok) this.show(await answer.json());
-    if (this.isSettled) await this.redraw();
+    if (found) this.show(found);
+    if (this.isSettled && this.page) await this.redraw();
   }
 
   show(found) {
@@ -57,7 +58,7 @@ class Board {
 
   settle() {
     this.isSettled = this.isMoved;
-    if (this.isSettled && !this.isAsking) this.redraw();
+    if (this.isSettled && this.page && !this.isAsking) this.redraw();
   }
 
   /** Takes the drawing, and the address to apply, from the page of these starts; the focus stays on its part. */

@@ -23,9 +23,9 @@ Service = Callable[[], AbstractContextManager[LiveServer]]
 
 DELEGATE = "camille@paris.example"
 SEVENTH = "/organise/seminars/tokyo-global-partners-7/"
-EIGHTH = "/organise/seminars/tokyo-global-partners-8/"
-EVENING = f"{EIGHTH}sessions/evening/"
-PUBLIC = "/seminars/tokyo-global-partners-8/"
+NINTH = "/organise/seminars/tokyo-global-partners-9/"
+EVENING = f"{NINTH}sessions/evening/"
+PUBLIC = "/seminars/tokyo-global-partners-9/"
 LOCALES = {"en": "en-GB", "ja": "ja-JP"}
 PATIENCE_SECONDS = 60
 UNDER_WAY = (NoticeState.OWED, NoticeState.CLAIMED, NoticeState.SENDING)
@@ -47,8 +47,8 @@ def in_words(day: date, language: str) -> str:
 def make_the_next_edition(page: Page, day: date) -> None:
     follow(page, SEVENTH)
     follow(page, f"{SEVENTH}duplicate")
-    send(page, slug="tokyo-global-partners-8", first_date=day.isoformat(), edition="8")
-    page.wait_for_url(f"**{EIGHTH}")
+    send(page, slug="tokyo-global-partners-9", first_date=day.isoformat(), edition="9")
+    page.wait_for_url(f"**{NINTH}")
 
 
 def put_the_third_city_first(page: Page) -> None:
@@ -77,9 +77,9 @@ def starts(page: Page) -> list[str]:
 
 
 def publish(page: Page) -> None:
-    follow(page, EIGHTH)
-    press(page, f"{EIGHTH}publish")
-    expect(page.locator(f"form[action='{EIGHTH}publish']")).to_have_count(0)
+    follow(page, NINTH)
+    press(page, f"{NINTH}publish")
+    expect(page.locator(f"form[action='{NINTH}publish']")).to_have_count(0)
 
 
 def set_up(page: Page, day: date, language: str) -> None:
@@ -130,7 +130,8 @@ def confirm(page: Page, letter: Received) -> None:
 def move_by_half_an_hour(page: Page, day: date) -> None:
     follow(page, f"{EVENING}move")
     send(page, local_start=f"{day.isoformat()}T17:30")
-    page.wait_for_url(f"**{EIGHTH}")
+    page.locator("main button[name=step][value=move]").click()
+    page.wait_for_url(f"**{NINTH}")
 
 
 def letters_under_way(database: SQLAlchemy) -> int | None:

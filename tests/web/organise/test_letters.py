@@ -124,8 +124,8 @@ def test_the_list_costs_the_same_however_long_it_is(organiser: FlaskClient, coun
     owing.owe_invitations(count)
     with count_statements() as statements:
         organiser.get(OUTBOX)
-    # The account; the seminars to filter by; the letters, how many, and how many of each state.
-    assert len(statements) == 5, statements
+    # The account; the seminars to filter by; the letters, how many, and how many of each state; crowds.
+    assert len(statements) == 6, statements
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -134,7 +134,7 @@ def test_holding_a_selection_reads_it_once(organiser: FlaskClient, count: int) -
     with count_statements() as statements:
         organiser.post(f"{OUTBOX}all/hold")
     reads = [statement for statement in statements if statement.startswith("SELECT")]
-    assert len(reads) == 5, reads  # account, seminars to filter by, which letters, their order, the letters
+    assert len(reads) == 6, reads  # account, seminars, crowds, which letters, their order, the letters
 
 
 def test_a_letter_that_waits_shows_what_it_would_say_now(organiser: FlaskClient) -> None:

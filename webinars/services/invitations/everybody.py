@@ -22,7 +22,7 @@ def raise_session(session_id: int, *, now: datetime) -> None:
 
 
 def raise_slots(slot_ids: Collection[int], *, now: datetime) -> None:
-    """Raise SEQUENCE for the presenters of moved slots, ask them again, owe updates; four statements."""
+    """Raise SEQUENCE for the presenters of moved slots, ask them again, owe updates; three statements."""
     which = and_(Invitation.slot_id.in_(slot_ids), IS_OPEN)
     ask_again(which)
     raise_all(which, now=now)
