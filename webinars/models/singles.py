@@ -17,7 +17,7 @@ def single_statements() -> Connection:
 
 
 def _single(engine: Engine) -> Engine:
-    """Return what reads single statements from the database of *engine*, made at the first of them."""
+    """Return what sends single statements to the database of *engine*, made at the first of them."""
     with _lock:
         if engine not in _singles:
             is_sqlite = engine.dialect.name == "sqlite"
