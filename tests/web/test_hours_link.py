@@ -165,7 +165,7 @@ def test_a_clock_off_the_five_minutes_names_itself(
 ) -> None:
     answer = client.post(url(paris), data=ANSWER | A_MORNING | {"absence-0-first_time": "09:03"})
     assert answer.status_code == 422
-    assert "09:03 is no multiple of 5 minutes" in text(answer)
+    assert "Absence 1: 09:03 is no multiple of 5 minutes" in text(answer)
     assert kept(database).answered_at is None
 
 

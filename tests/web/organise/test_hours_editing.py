@@ -135,11 +135,17 @@ def test_rows_come_and_go_without_a_script_and_nothing_is_kept_by_that(organiser
         ),
         (
             {"absence-0-first": "2027-05-03", "absence-0-first_time": "9:02"},
-            "absence-0-last",
+            "absence-0-first_time",
+            "09:02 is no multiple of 5 minutes.",
+        ),
+        (
+            {"absence-0-first": "2027-05-03", "absence-0-last_time": "9:02"},
+            "absence-0-last_time",
             "09:02 is no multiple of 5 minutes.",
         ),
         ({"absence-0-first": "9999-12-31"}, "absence-0-last", "This ends before it begins."),
-        ({"absence-0-first": "1969-12-31"}, "absence-0-last", "The planner knows the years 1973 to 2037."),
+        ({"absence-0-first": "1969-12-31"}, "absence-0-first", "The planner knows the years 1973 to 2037."),
+        ({"absence-0-first": "2037-12-31"}, "absence-0-last", "The planner knows the years 1973 to 2037."),
     ],
 )
 @pytest.mark.usefixtures("seminar")
@@ -149,7 +155,8 @@ def test_what_cannot_be_is_refused_at_its_field_and_the_rest_is_kept(
     answer = organiser.post(f"{HERE}/paris", data=FORM | values)
     assert (answer.status_code, availability()) == (422, None)
     assert at(answer, field).startswith(says)
-    assert says in words(answer).partition("Save")[0], "the summary on top says it too"
+    row = "Absence 1: " if field.startswith("absence") else ""
+    assert f"{row}{says}" in words(answer).partition("Save")[0], "the summary on top says it too"
     if "acceptable" not in values:
         assert 'name="acceptable" step="300" type="time" value="09:00"' in answer.get_data(as_text=True)
 

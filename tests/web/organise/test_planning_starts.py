@@ -107,7 +107,7 @@ def test_what_starts_get_wrong_is_said(office: FlaskClient) -> None:
     [
         ("", "Choose the date and the time."),
         ("soon", "Write date and time like 2027-01-20T17:00."),
-        ("2026-11-24T11:02", "2026-11-24 11:02:00 is no multiple of 5 minutes. Round it."),
+        ("2026-11-24T11:02", "Tuesday 24 November 2026, 11:02 is no multiple of 5 minutes. Round it."),
         ("1972-11-24T11:00", "The planner knows the years 1973 to 2037. Choose a date in these years."),
         ("9999-12-31T23:55", f"The time zone database knows {YEARS}"),
     ],
@@ -118,6 +118,12 @@ def test_a_start_that_makes_no_sense_is_refused_at_its_field(
     page = text(office.get(STARTS, query_string=CHOSEN | {"part2-start": start}), 422)
     assert (errors(page), live(page)) == ([said], {})
     assert "2026-11-24T11:00" in typed(page)
+
+
+def test_the_clock_that_counts_is_named_by_its_place_and_offset(office: FlaskClient) -> None:
+    assert "On the host’s clock (Tokyo, UTC+9)." in text(office.get(STARTS))
+    page = text(office.get(STARTS, query_string=CHOSEN | {"part2-start": ""}), 422)
+    assert "On the host’s clock (Tokyo, UTC+9)." in page
 
 
 def test_the_last_minutes_that_the_zones_know_can_be_tried(office: FlaskClient) -> None:

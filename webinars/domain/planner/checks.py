@@ -60,7 +60,7 @@ def instant(given: datetime) -> None:
     """Refuse an instant off the five-minute grid."""
     if given.minute % CELL_MINUTES or given.second or given.microsecond:
         text = N_("%(time)s is no multiple of 5 minutes. Round it.")
-        raise BadProblem(text, time=f"{given:%Y-%m-%d %H:%M:%S}")
+        raise BadProblem(text, time=given.replace(tzinfo=None))
 
 
 def forward(begins_at: datetime, ends_at: datetime) -> None:

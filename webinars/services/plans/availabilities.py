@@ -88,20 +88,21 @@ def check_availability(wanted: AvailabilityFields) -> None:
         text = N_("Enter at most %(limit)d absences. Join those that touch.")
         raise Refusal(text, field="absences", limit=MOST_ABSENCES)
     for number, absence in enumerate(wanted.absences):
-        _check_absence(absence, f"absences[{number}]")
+        for local in (absence.begins_at, absence.ends_at):
+            check_end(local, f"absences[{number}]")
     if len(wanted.comment.strip()) > LONGEST_COMMENT:
         text = N_("Write at most %(limit)d characters. This text has %(length)d.")
         raise Refusal(text, field="comment", limit=LONGEST_COMMENT, length=len(wanted.comment.strip()))
 
 
-def _check_absence(absence: Absence, field: str) -> None:
-    for time in (absence.begins_at, absence.ends_at):
-        if time.minute % CELL_MINUTES or time.second or time.microsecond:
-            text = N_("%(time)s is no multiple of 5 minutes. Round it.")
-            raise Refusal(text, field=field, time=f"{time:%H:%M}")
-        if not checks.FIRST_YEAR <= time.year <= LAST_YEAR:
-            text = N_("The planner knows the years %(first)s to %(last)s. Choose a date in these years.")
-            raise Refusal(text, field=field, first=checks.FIRST_YEAR, last=LAST_YEAR)
+def check_end(local: datetime, field: str) -> None:
+    """Raise Refusal at *field* for a wall clock at which no absence begins or ends."""
+    if local.minute % CELL_MINUTES or local.second or local.microsecond:
+        text = N_("%(time)s is no multiple of 5 minutes. Round it.")
+        raise Refusal(text, field=field, time=f"{local:%H:%M}")
+    if not checks.FIRST_YEAR <= local.year <= LAST_YEAR:
+        text = N_("The planner knows the years %(first)s to %(last)s. Choose a date in these years.")
+        raise Refusal(text, field=field, first=checks.FIRST_YEAR, last=LAST_YEAR)
 
 
 def _check_guest(seminar: Seminar, city_id: int) -> None:

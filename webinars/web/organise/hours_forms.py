@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectMultipleField, TextAreaField, TimeField
 from wtforms.validators import InputRequired, Optional
 
-from webinars.domain.errors import Refusal, Stale
+from webinars.domain.errors import Stale
 from webinars.domain.hours import Band, Hours
 from webinars.domain.planner.problems import Attend
 from webinars.domain.polls import check_hours
@@ -167,11 +167,6 @@ class AvailabilityForm(BandsForm):
         wrong = self.absences.check()
         self.form_errors.extend(wrong)
         return is_valid and not wrong
-
-    def refuse(self, refusal: Refusal) -> None:
-        """Show the refusal; of an absence, at its row."""
-        super().refuse(refusal)
-        self.absences.refuse(refusal)
 
     def fields(self) -> AvailabilityFields:
         """Return what was posted. Raises Refusal at a field."""

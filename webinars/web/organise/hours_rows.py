@@ -16,14 +16,13 @@ from wtforms.validators import Optional
 
 from webinars.domain.absences import Absence
 from webinars.domain.errors import Refusal
-from webinars.services.plans.availabilities import MOST_ABSENCES
+from webinars.services.plans.availabilities import MOST_ABSENCES, check_end
 from webinars.web.answers import sentence
 from webinars.web.form_words import FormWords
 
 _DAY = timedelta(days=1)
 _MIDNIGHT = time()
 _NAME = re.compile(r"absence-([0-9]{1,3})-(first|first_time|last|last_time)")
-_AT_ROW = re.compile(r"absences\[([0-9]+)\]")
 
 
 class AbsenceRow(PlainForm):  # type: ignore[misc]
@@ -53,16 +52,20 @@ class AbsenceRow(PlainForm):  # type: ignore[misc]
             if self.first.data is None:
                 self.first.errors = [gettext("Choose the first day.")]
             else:
-                try:
-                    self.absence()
-                except Refusal as refusal:
-                    self.refuse(refusal)
+                self._check_ends()
         return [text for field in self for text in field.errors]
 
-    def refuse(self, refusal: Refusal) -> None:
-        """Show *refusal* at the end of the absence."""
-        field = self.last_time if self.last_time.data else self.last
-        field.errors = [*field.errors, sentence(refusal)]
+    def _check_ends(self) -> None:
+        """Put what is wrong with the begin or the end at its clock, without one at its day."""
+        begin = self.first_time if self.first_time.data else self.first
+        end = self.last_time if self.last_time.data else self.last
+        try:
+            absence = self.absence()
+            check_end(absence.begins_at, "begins_at")
+            check_end(absence.ends_at, "ends_at")
+        except Refusal as refusal:
+            field = begin if refusal.field == "begins_at" else end
+            field.errors = [sentence(refusal)]
 
     def absence(self) -> Absence:
         """Return what is written. Raises Refusal when it ends before it begins."""
@@ -108,12 +111,6 @@ class AbsenceRows:
             for number, row in enumerate(self.filled, start=1)
             if (wrong := row.check())
         ]
-
-    def refuse(self, refusal: Refusal) -> None:
-        """Show *refusal* at the row that it names; nothing when it names none."""
-        found = _AT_ROW.fullmatch(refusal.field or "")
-        if found and int(found[1]) < len(self.filled):
-            self.filled[int(found[1])].refuse(refusal)
 
     def values(self) -> tuple[Absence, ...]:
         """Return the absences. Raises Refusal when one ends before it begins."""

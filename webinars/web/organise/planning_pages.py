@@ -1,13 +1,14 @@
 """The pages of planning, put together for their templates."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, time
 
 from werkzeug.datastructures import MultiDict
 
 from webinars.domain.planner.placing import NoPlan
 from webinars.domain.planner.problems import Objective
 from webinars.domain.planner.reasons import explanation_of, reasons_of, why_nothing
+from webinars.letters.times import zone_words
 from webinars.web import clock
 from webinars.web.answers import page, sentence
 from webinars.web.organise.planning_apply import confirmation_of
@@ -64,11 +65,13 @@ def reasons_page(planning: Planning, objective: Objective) -> tuple[str, int]:
 def hand_page(planning: Planning, forms: Sequence[StartForm], *, is_given: bool = True) -> tuple[str, int]:
     """Return the page with the starts of *forms*, and what they bring; 422 where one of them is refused."""
     chosen = instants(forms, planning.zone) if is_given or forms[0].start.data else None
+    first_noon = datetime.combine(planning.asked.first_date, time(12), UTC)
     return page(
         "organise/plans/starts.html",
         seminar=planning.seminar,
         planning=planning,
         forms_of_parts=forms,
+        zone=zone_words(chosen[0] if chosen else first_noon, planning.zone),
         hand=hand_of(planning, chosen) if chosen else None,
         parts_of=planning.parts,
         status=200 if chosen or not is_given else 422,
