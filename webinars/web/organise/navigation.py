@@ -1,5 +1,6 @@
 """The list on the left of the organisers' pages: the office, and one seminar."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,16 +33,23 @@ OF_A_SEMINAR: tuple[Page, ...] = (
     ("organise.messages.index", _l("Messages"), Permission.VIEW),
 )
 OF_A_DRAFT: tuple[Page, ...] = (("organise.plans.show", _l("Planning"), Permission.VIEW),)
+# The pages behind an entry, by the names of their blueprints.
+BEHIND: Mapping[str, tuple[str, ...]] = {
+    "organise.plans.show": ("organise.plans", "organise.hours", "organise.polls"),
+    "organise.messages.index": ("organise.messages",),
+    "organise.cities.index": ("organise.city_hours", "organise.holidays"),
+}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry of a list of pages."""
+    """An entry of a list of pages; *is_above* where the page that is shown stands behind this one."""
 
     label: str
     url: str
     current: bool
     count: int | None = None
+    is_above: bool = False
 
 
 def office_nav() -> list[Entry]:
@@ -63,7 +71,12 @@ def seminar_nav(seminar: Seminar) -> list[Entry]:
 
 def _entries(pages: tuple[Page, ...], **values: Any) -> list[Entry]:
     return [
-        Entry(str(label), url_for(endpoint, **values), current=request.endpoint == endpoint)
+        Entry(
+            str(label),
+            url_for(endpoint, **values),
+            current=request.endpoint == endpoint,
+            is_above=request.endpoint != endpoint and request.blueprint in BEHIND.get(endpoint, ()),
+        )
         for endpoint, label, permission in pages
         if may(permission)
     ]
