@@ -72,10 +72,21 @@ def test_full_tables_go_back_to_the_first_version_and_come_again(
     with full.engine.connect() as connection:
         kinds = set(connection.scalars(text("SELECT kind FROM notice")))
         letters = set(connection.scalars(text("SELECT subject FROM sent_letter")))
-    later = {"confirm answer", "counter refused", "give back", "hours poll"} | {
+    later = {
+        "confirm answer",
+        "counter refused",
+        "give back",
+        "hours poll",
         "swap proposal",
         "reminder",
         "message",
+        "application draft",
+        "application receipt",
+        "call extended",
+        "review invitation",
+        "review reminder",
+        "decision",
+        "asset reminder",
     }
     former = {kind.value for kind in NoticeKind} - later
     assert (kinds, letters) == (former, former)

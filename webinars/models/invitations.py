@@ -3,13 +3,14 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webinars.domain.texts import email_key
 from webinars.models.database import Base, UTCDateTime, enum_of, new_key
 from webinars.models.registrations import Registration
+from webinars.models.rehearsals import Rehearsal
 from webinars.models.sessions import Session, new_uid
 from webinars.models.slots import Answer, Presenter, Slot
 
@@ -19,6 +20,9 @@ class InvitationState(StrEnum):
 
     OPEN = "open"
     CLOSED = "closed"
+
+
+REHEARSED = text("rehearsal_id IS NOT NULL")
 
 
 class Method(StrEnum):
@@ -35,12 +39,13 @@ def _attendee_key(context: DefaultExecutionContext) -> str:
 class Invitation(Base):
     """One person's UID, SEQUENCE, DTSTAMP, ORGANIZER and answer for one event.
 
-    Only services/invitations writes it. The event is a registrant's part (*registration*, *session*) or a
-    presenter's slot (*presenter*, *slot*, its *session*). The address never changes in its life (another
-    address is another invitation), nor does ORGANIZER once the first letter has set it. *changed_at* is
-    DTSTAMP and LAST-MODIFIED. *sent_method*, *sent_sequence* and *sent_changed_at* (its DTSTAMP) are what
-    the person last got; *answered_sequence* and *answered_stamp* are SEQUENCE and DTSTAMP of the reply that
-    is held (RFC 5546 §2.1.5). *attendee_key* is the address as it is compared. *delegated_to* is only shown.
+    Only services/invitations writes it. The event is a registrant's part (*registration*, *session*), a
+    presenter's slot (*presenter*, *slot*, its *session*) or a rehearsal (*presenter*, *rehearsal*). The
+    address never changes in its life (another address is another invitation), nor does ORGANIZER once the
+    first letter has set it. *changed_at* is DTSTAMP and LAST-MODIFIED. *sent_method*, *sent_sequence* and
+    *sent_changed_at* (its DTSTAMP) are what the person last got; *answered_sequence* and *answered_stamp* are
+    SEQUENCE and DTSTAMP of the reply that is held (RFC 5546 §2.1.5). *attendee_key* is the address as it is
+    compared. *delegated_to* is only shown.
     *attendee_name* is the name at the invitation, which calendars go on showing.
     *asked_again_sequence* is the SEQUENCE that was sent again to who answered an older one: once for each.
     """
@@ -48,14 +53,22 @@ class Invitation(Base):
     __tablename__ = "invitation"
     __table_args__ = (
         CheckConstraint("(registration_id IS NULL) <> (presenter_id IS NULL)", name="one_person"),
-        CheckConstraint("(presenter_id IS NULL) = (slot_id IS NULL)", name="presenter_has_slot"),
+        CheckConstraint("(session_id IS NULL) <> (rehearsal_id IS NULL)", name="one_event"),
+        CheckConstraint(
+            "(presenter_id IS NULL) = (slot_id IS NULL AND rehearsal_id IS NULL)", name="presenter_has_slot"
+        ),
+        CheckConstraint("slot_id IS NULL OR rehearsal_id IS NULL", name="slot_or_rehearsal"),
+        Index(
+            "ix_invitation_rehearsal_id", "rehearsal_id", sqlite_where=REHEARSED, postgresql_where=REHEARSED
+        ),
         # A move raises thousands of rows at once: with room on its pages PostgreSQL touches no index for it.
         {"postgresql_with": {"fillfactor": 50}},
     )
 
     uid: Mapped[str] = mapped_column(String(64), unique=True, default=new_uid)
     key: Mapped[str] = mapped_column(String(22), unique=True, default=new_key)
-    session_id: Mapped[int] = mapped_column(ForeignKey("session.id"), index=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id"), index=True, nullable=True)
+    rehearsal_id: Mapped[int | None] = mapped_column(ForeignKey("rehearsal.id"))
     registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"), index=True)
     slot_id: Mapped[int | None] = mapped_column(ForeignKey("slot.id"), index=True)
     presenter_id: Mapped[int | None] = mapped_column(ForeignKey("presenter.id"), index=True)
@@ -86,6 +99,7 @@ class Invitation(Base):
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     session: Mapped[Session] = relationship(lazy="raise")
+    rehearsal: Mapped[Rehearsal | None] = relationship(lazy="raise")
     registration: Mapped[Registration | None] = relationship(lazy="raise")
     slot: Mapped[Slot | None] = relationship(lazy="raise")
     presenter: Mapped[Presenter | None] = relationship(lazy="raise")

@@ -8,6 +8,8 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webinars.models.accounts import Account
+from webinars.models.calls import Application
+from webinars.models.committees import Reviewer
 from webinars.models.database import Base, UTCDateTime, enum_of, new_key
 from webinars.models.delegations import Delegation
 from webinars.models.invitations import Invitation
@@ -34,6 +36,13 @@ class NoticeKind(StrEnum):
     SWAP_PROPOSAL = "swap proposal"  # a presenter is asked to change places with another
     REMINDER = "reminder"  # of a part that is near
     MESSAGE = "message"  # the organiser's own words
+    APPLICATION_DRAFT = "application draft"  # the way back to a draft
+    APPLICATION_RECEIPT = "application receipt"
+    CALL_EXTENDED = "call extended"  # to who has a draft
+    REVIEW_INVITATION = "review invitation"
+    REVIEW_REMINDER = "review reminder"
+    DECISION = "decision"  # on an application, when it is released
+    ASSET_REMINDER = "asset reminder"  # a presenter's slides or video are due
     ACCOUNT = "account"
 
 
@@ -86,7 +95,10 @@ class Notice(Base):
             sqlite_where=JOINABLE,
             postgresql_where=JOINABLE,
         ),
-        *map(_index_where_set, ("presenter_id", "delegation_id", "account_id", "message_id")),
+        *map(
+            _index_where_set,
+            ("presenter_id", "delegation_id", "application_id", "reviewer_id", "account_id", "message_id"),
+        ),
     )
 
     key: Mapped[str] = mapped_column(String(22), unique=True, default=new_key)
@@ -97,6 +109,8 @@ class Notice(Base):
     registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"), index=True)
     presenter_id: Mapped[int | None] = mapped_column(ForeignKey("presenter.id"))
     delegation_id: Mapped[int | None] = mapped_column(ForeignKey("delegation.id"))
+    application_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"))
+    reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("reviewer.id"))
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
     posted_at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -117,6 +131,8 @@ class Notice(Base):
     registration: Mapped[Registration | None] = relationship(lazy="raise")
     presenter: Mapped[Presenter | None] = relationship(lazy="raise")
     delegation: Mapped[Delegation | None] = relationship(lazy="raise")
+    application: Mapped[Application | None] = relationship(lazy="raise")
+    reviewer: Mapped[Reviewer | None] = relationship(lazy="raise")
     account: Mapped[Account | None] = relationship(lazy="raise")
 
 

@@ -12,6 +12,7 @@ from webinars.models.cities import City
 from webinars.models.database import Base, UTCDateTime, Versioned, enum_of
 
 REMINDER_MINUTES = (7 * 24 * 60, 24 * 60, 60, 0)
+ANSWER_REMINDER_DAYS = (7, 3, 1)
 
 
 class SeminarState(StrEnum):
@@ -37,6 +38,8 @@ class Seminar(Versioned, Base):
 
     *revision* rises with everything that the public page or calendar shows; *changed_at* is when.
     *reminder_minutes* before a part its people are reminded, the longest first; 0 is "starts now".
+    *answer_reminder_days* before the date for answers, who is asked to present and silent is reminded.
+    A second host, whose clock stands beside the first, is *second_host_city*.
     """
 
     __tablename__ = "seminar"
@@ -50,6 +53,7 @@ class Seminar(Versioned, Base):
     split_reason: Mapped[LocalizedText]
     audience: Mapped[LocalizedText]
     host_city_id: Mapped[int | None] = mapped_column(ForeignKey("city.id"))
+    second_host_city_id: Mapped[int | None] = mapped_column(ForeignKey("city.id"))
     host_name: Mapped[LocalizedText]
     contact_office: Mapped[LocalizedText]
     contact_email: Mapped[str | None] = mapped_column(String(254))
@@ -63,6 +67,7 @@ class Seminar(Versioned, Base):
     answer_by: Mapped[date | None]
     presenters_edit_until: Mapped[date | None]
     reminder_minutes: Mapped[list[int]] = mapped_column(JSON, default=lambda: list(REMINDER_MINUTES))
+    answer_reminder_days: Mapped[list[int]] = mapped_column(JSON, default=lambda: list(ANSWER_REMINDER_DAYS))
     duplicated_from_id: Mapped[int | None] = mapped_column(ForeignKey("seminar.id"))
     revision: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -70,7 +75,8 @@ class Seminar(Versioned, Base):
     published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     series: Mapped[Series | None] = relationship(lazy="raise")
-    host_city: Mapped[City | None] = relationship(lazy="raise")
+    host_city: Mapped[City | None] = relationship(lazy="raise", foreign_keys=host_city_id)
+    second_host_city: Mapped[City | None] = relationship(lazy="raise", foreign_keys=second_host_city_id)
 
     @property
     def is_public(self) -> bool:

@@ -11,6 +11,7 @@ from webinars.domain import timezones
 from webinars.domain.texts import LocalizedText
 from webinars.models.database import Base, UTCDateTime, Versioned, WallClock, enum_of
 from webinars.models.seminars import Seminar, SeminarState
+from webinars.models.themes import Theme
 
 
 class SessionState(StrEnum):
@@ -58,6 +59,7 @@ class Session(Versioned, Base):
     state: Mapped[SessionState] = mapped_column(
         enum_of(SessionState, "session_state"), default=SessionState.PLANNED
     )
+    theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
     source_uid: Mapped[str | None] = mapped_column(String(255))
     uid: Mapped[str] = mapped_column(String(64), unique=True, default=new_uid)
     sequence: Mapped[int] = mapped_column(default=0)
@@ -66,6 +68,7 @@ class Session(Versioned, Base):
     moved_from: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     seminar: Mapped[Seminar] = relationship(lazy="raise")
+    theme: Mapped[Theme | None] = relationship(lazy="raise")
 
     @property
     def is_cancelled(self) -> bool:
