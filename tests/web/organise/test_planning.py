@@ -114,7 +114,7 @@ def test_the_price_of_fairness_is_said_in_words(office: FlaskClient, seminar: Se
     assert re.findall(r"<p>([^<]+)</p>", prices) == [
         "All cities together bear 45 more than they need to: 660, not 615.",
         "All cities together bear 105 more than they need to: 720, not 615.",
-        "In return the city in place 3 from the worst bears 95, not 155.",
+        "In return Los Angeles bears 95, not 155.",
         "For Tokyo it is 400; 265 would be the least that somebody must bear.",
     ]
 

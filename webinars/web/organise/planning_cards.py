@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext
 
 from webinars.domain.planner.placing import Plan
 from webinars.domain.planner.problems import Objective
 from webinars.domain.ribbon import Ribbon
 from webinars.letters.times import Clock, clock_of
 from webinars.web.organise.planning_drawings import Small, bar_width, ribbon_of, small_of
+from webinars.web.organise.planning_prices import prices_of
 from webinars.web.organise.planning_reading import Planning
 from webinars.web.organise.planning_starts import start_values
 from webinars.web.organise.planning_words import (
@@ -93,7 +93,7 @@ def _card(planning: Planning, found: _Found, plans: Sequence[Plan]) -> Card:
         starts=clocks_of(planning, plan.starts),
         worst_words=worst_words(plan),
         unserved_words=unserved_words(plan),
-        prices=tuple(_prices(plan, plans)),
+        prices=tuple(prices_of(plan, plans)),
         worst_bar=bar_width(plan.worst, most_worst),
         total_bar=bar_width(plan.total, most_total),
         ribbon=drawing,
@@ -102,44 +102,3 @@ def _card(planning: Planning, found: _Found, plans: Sequence[Plan]) -> Card:
         apply_url=url_for("organise.plans.apply", objective=key, **where),
         reasons_url=url_for("organise.plans.reasons", slug=slug, objective=key),
     )
-
-
-def _prices(plan: Plan, plans: Sequence[Plan]) -> list[str]:
-    """Say what *plan* costs against the others, in discomfort."""
-    least_worst, least_total = min(one.worst for one in plans), min(one.total for one in plans)
-    said = []
-    if plan.worst > least_worst:
-        said.append(
-            gettext(
-                "For %(cities)s it is %(worst)s; %(least)s would be the least that somebody must bear.",
-                cities=worst_words(plan), worst=plan.worst, least=least_worst,
-            )
-        )  # fmt: skip
-    if plan.total > least_total:
-        said.append(
-            gettext(
-                "All cities together bear %(more)s more than they need to: %(total)s, not %(least)s.",
-                more=plan.total - least_total, total=plan.total, least=least_total,
-            )
-        )  # fmt: skip
-    said += [words for other in plans if (words := _further_down(plan, other))]
-    if not said and len(plans) > 1:
-        said.append(gettext("Nothing: neither the worst-off city nor the sum could be better."))
-    return said
-
-
-def _further_down(plan: Plan, other: Plan) -> str:
-    """Say where a plan, as good as *other* for the worst-off city, is better for those after it."""
-    if plan.worst != other.worst or plan.objective is not Objective.LEXIMIN:
-        return ""
-    pairs = enumerate(zip(plan.costs, other.costs, strict=False), start=1)
-    place_down = next(((number, mine, its) for number, (mine, its) in pairs if mine < its), None)
-    if place_down is None:
-        return ""
-    number, mine, its = place_down
-    return str(
-        gettext(
-            "In return the city in place %(number)s from the worst bears %(mine)s, not %(its)s.",
-            number=number, mine=mine, its=its,
-        )
-    )  # fmt: skip
