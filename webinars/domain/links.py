@@ -24,6 +24,8 @@ class Purpose(StrEnum):
     HOURS = "hours"
     SWAP = "swap"
     REMINDERS = "reminders"
+    APPLICATION = "application"
+    REVIEW = "review"
 
 
 # What somebody does whose link has run out, where there is more to say than to ask for another.

@@ -15,6 +15,7 @@ from webinars.letters.readers import Reader
 from webinars.letters.stencils import Stencil, as_html, hole, stencil_of
 from webinars.letters.times import Clock, clock_of, date_words
 from webinars.letters.translating import gettext as _
+from webinars.models.calls import Call, CallState
 from webinars.models.seminars import Seminar
 
 # Mail has no style sheet of ours; the language chooses among glyphs that Chinese and Japanese share.
@@ -134,8 +135,44 @@ class Body:
     html: str = field(repr=False)
 
 
+@dataclass(frozen=True)
+class Sender:
+    """Who writes and what about, for the foot of a letter; what is not known is ""."""
+
+    name: str
+    url: str
+    host: str
+    contact: str
+
+    @classmethod
+    def of_seminar(cls, seminar: Seminar, language: str) -> "Sender":
+        """Return the host of a seminar."""
+        return cls(
+            name=seminar_name(seminar, language),
+            url=address("seminars.show", slug=seminar.slug) if seminar.is_public else "",
+            host=host_name(seminar, language),
+            contact=seminar.contact_email or "",
+        )
+
+    @classmethod
+    def of_call(cls, call: Call, language: str) -> "Sender":
+        """Return who runs a call."""
+        is_public = call.state is not CallState.DRAFT
+        return cls(
+            name=call.title.best(language),
+            url=address("calls.show", slug=call.slug) if is_public else "",
+            host=call.run_by.best(language),
+            contact=call.contact_email or "",
+        )
+
+
 def render(subject: str, blocks: Iterable[Block], *, reader: Reader, seminar: Seminar) -> Body:
     """Return *blocks* as plain text and as HTML, between the greeting and the line about the office."""
+    return render_from(Sender.of_seminar(seminar, reader.language), subject, blocks, reader=reader)
+
+
+def render_from(sender: Sender, subject: str, blocks: Iterable[Block], *, reader: Reader) -> Body:
+    """Return *blocks* as `render` does, of a letter that *sender* writes."""
     language = reader.language
     listed = tuple(blocks)
     own = [reader.name, *(block.url for block in listed if isinstance(block, Link))]
@@ -146,10 +183,10 @@ def render(subject: str, blocks: Iterable[Block], *, reader: Reader, seminar: Se
             fonts=_fonts(language),
             direction="rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr",
             office=current_app.config["OFFICE_NAME"],
-            seminar_name=seminar_name(seminar, language),
-            seminar_url=address("seminars.show", slug=seminar.slug) if seminar.is_public else "",
-            host=host_name(seminar, language),
-            contact=seminar.contact_email or "",
+            seminar_name=sender.name,
+            seminar_url=sender.url,
+            host=sender.host,
+            contact=sender.contact,
         ),
         tuple(_with_holes(listed)),
     )

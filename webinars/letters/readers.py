@@ -31,6 +31,13 @@ def reader_of(matter: Matter) -> Reader | None:
         reader = Reader(who.name, who.email, offered(who.language), who.zone)
     elif notice.delegation is not None:
         reader = _focal_point(matter)
+    elif matter.application is not None:
+        who_applied = matter.application
+        language = offered(who_applied.language)
+        reader = Reader(who_applied.contact_name, who_applied.contact_email, language, who_applied.zone)
+    elif matter.reviewer is not None:
+        member = matter.reviewer
+        reader = Reader(member.name, member.email, offered(member.language), member.zone)
     else:
         reader = _account(notice)
     return reader if reader.email else None

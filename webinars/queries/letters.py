@@ -7,6 +7,8 @@ from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
 
 from webinars.domain.errors import N_, Missing
 from webinars.models.accounts import Account
+from webinars.models.calls import Application
+from webinars.models.committees import Reviewer
 from webinars.models.database import db
 from webinars.models.delegations import Delegation
 from webinars.models.invitations import Invitation
@@ -25,11 +27,20 @@ _EMAIL = func.coalesce(
     case((Notice.kind == NoticeKind.CONFIRM_ADDRESS, Registration.pending_email), else_=Registration.email),
     Presenter.email,
     Delegation.focal_email,
+    Application.contact_email,
+    Reviewer.email,
     Account.email,
     "",
 )
 _NAME = func.coalesce(
-    Invitation.attendee_name, Registration.name, Presenter.name, Delegation.focal_name, Account.name, ""
+    Invitation.attendee_name,
+    Registration.name,
+    Presenter.name,
+    Delegation.focal_name,
+    Application.contact_name,
+    Reviewer.name,
+    Account.name,
+    "",
 )
 _SUBJECT = func.coalesce(SentLetter.subject, "")
 
@@ -121,6 +132,8 @@ def _with_reader(statement: Select[*Ts]) -> Select[*Ts]:
         .outerjoin(Notice.registration)
         .outerjoin(Notice.presenter)
         .outerjoin(Notice.delegation)
+        .outerjoin(Notice.application)
+        .outerjoin(Notice.reviewer)
         .outerjoin(Notice.account)
     )
 

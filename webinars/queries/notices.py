@@ -8,6 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from webinars.domain.seating import SeatState
+from webinars.models.calls import Application, Call
+from webinars.models.committees import Reviewer
 from webinars.models.database import db
 from webinars.models.delegations import Delegation
 from webinars.models.invitations import Invitation
@@ -47,7 +49,8 @@ class Matter:
 
     *programme* is that of the notice's seminar, *standings* the seats of its registration in order of start,
     *predecessor* who hands a seat over to that registration, *poll* what a city is asked about its hours,
-    *swap* with whom a presenter would change places, *message* what an organiser wrote.
+    *swap* with whom a presenter would change places, *message* what an organiser wrote, *application* that
+    of an applicant and *reviewer* who judges: both with their call, and with the city.
     """
 
     notice: Notice
@@ -57,6 +60,8 @@ class Matter:
     poll: Poll | None = None
     swap: SwapProposal | None = None
     message: Message | None = None
+    application: Application | None = None
+    reviewer: Reviewer | None = None
 
     @property
     def seminar(self) -> Seminar:
@@ -64,6 +69,14 @@ class Matter:
         if self.programme is None:
             raise ValueError("this letter is about no seminar")
         return self.programme.seminar
+
+    @property
+    def call(self) -> Call:
+        """Return the call for expressions of interest."""
+        about = self.application or self.reviewer
+        if about is None:
+            raise ValueError("this letter is about no call")
+        return about.call
 
     def part(self, session_id: int) -> ProgrammeSession:
         """Return the part with that id."""
@@ -83,8 +96,8 @@ class Matter:
 def load(notice_ids: Sequence[int]) -> Sequence[Matter]:
     """Return the notices with what their letters say, in the order of *notice_ids*; eight statements for all.
 
-    Four more where cities are asked for their hours, one where presenters are asked to change places, one for
-    messages.
+    Four more where cities are asked for their hours, one each where presenters are asked to change places, for
+    messages, for applicants and for reviewers.
     Everything is read anew, whatever is in memory; ids that do not exist are left out.
     """
     return _matters(_notices(notice_ids))
@@ -106,7 +119,7 @@ def _matters(notices: Sequence[Notice]) -> Sequence[Matter]:
     matters = [
         _matter(notice, plans.get(about[notice.id] or 0), standings, predecessors) for notice in notices
     ]
-    return _with_messages(_with_swaps(_with_polls(matters)))
+    return _with_reviewers(_with_applications(_with_messages(_with_swaps(_with_polls(matters)))))
 
 
 def readable_together(notice_ids: Sequence[int]) -> tuple[int, ...]:
@@ -179,6 +192,30 @@ def _with_messages(matters: Sequence[Matter]) -> Sequence[Matter]:
         return matters
     found = messages_by_id(ids)
     return [replace(one, message=found.get(one.notice.details.get("message", 0))) for one in matters]
+
+
+def _with_applications(matters: Sequence[Matter]) -> Sequence[Matter]:
+    """Add the applications that letters are about; no statement where there is none."""
+    ids = {one.notice.application_id for one in matters} - {None}
+    if not ids:
+        return matters
+    loaded = (joinedload(Application.call), joinedload(Application.city), joinedload(Application.cohort))
+    statement = select(Application).where(Application.id.in_(ids)).options(*loaded)
+    fresh = db.session.scalars(statement.execution_options(populate_existing=True))
+    found = {application.id: application for application in fresh}
+    return [replace(one, application=found.get(one.notice.application_id or 0)) for one in matters]
+
+
+def _with_reviewers(matters: Sequence[Matter]) -> Sequence[Matter]:
+    """Add the reviewers that letters go to; no statement where there is none."""
+    ids = {one.notice.reviewer_id for one in matters} - {None}
+    if not ids:
+        return matters
+    loaded = (joinedload(Reviewer.call), joinedload(Reviewer.city))
+    statement = select(Reviewer).where(Reviewer.id.in_(ids)).options(*loaded)
+    fresh = db.session.scalars(statement.execution_options(populate_existing=True))
+    found = {reviewer.id: reviewer for reviewer in fresh}
+    return [replace(one, reviewer=found.get(one.notice.reviewer_id or 0)) for one in matters]
 
 
 def _standings(registration_ids: Sequence[int]) -> Mapping[int, tuple[Standing, ...]]:
