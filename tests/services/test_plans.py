@@ -93,6 +93,24 @@ def test_saving_the_same_again_changes_and_records_nothing(database: SQLAlchemy)
         assert database.session.scalars(select(model.version)).all() == [1]
 
 
+def test_dates_that_are_over_for_the_host_are_refused(database: SQLAlchemy) -> None:
+    seminar = a_draft().seminar
+    today = date(2026, 9, 1)
+    # Tokyo's clocks show 2 September from 15:00 UTC on.
+    for hour, refused in ((14, False), (15, True)):
+        now = NOW.replace(hour=hour)
+        wanted = asked(first_date=date(2026, 8, 1), last_date=today)
+        if not refused:
+            assert save_plan(seminar.id, wanted, expected=None, by=ORGANISER, now=now).last_date == today
+            continue
+        with pytest.raises(Refusal) as refusal:
+            save_plan(seminar.id, wanted, expected=None, by=ORGANISER, now=now)
+        assert (refusal.value.field, str(refusal.value)) == (
+            "last_date",
+            "These dates are past. Choose later ones.",
+        )
+
+
 BAD_PLANS: list[tuple[str, dict[str, Any]]] = [
     ("last_date", {"last_date": date(2026, 11, 24)}),  # a range of no day
     ("last_date", {"last_date": date(2054, 4, 11)}),  # of 10,000 days

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from webinars.domain.deadlines import is_past
 from webinars.domain.errors import N_, BadProblem
 from webinars.domain.hours import DAY_MINUTES
 from webinars.domain.planner import checks
@@ -47,7 +48,7 @@ def save_plan(
     something else is asked after a plan was applied, the times are open again.
     """
     check_plan(wanted)
-    _check_work(seminar_id, wanted)
+    _check_search(seminar_id, wanted, now=now)
     with transaction():
         lock_editable(seminar_id)
         whose = {"seminar_id": seminar_id}
@@ -72,13 +73,19 @@ def check_plan(wanted: PlanFields) -> None:
     checks.talk(wanted.slot_minutes, wanted.parts, is_needed=wanted.presence is Presence.TALK)
 
 
-def _check_work(seminar_id: int, wanted: PlanFields) -> None:
-    """Refuse what nobody can wait for. Where no host or a zone is missing, the page of the plan says so."""
+def _check_search(seminar_id: int, wanted: PlanFields, *, now: datetime) -> None:
+    """Refuse dates that are all over, and what nobody can wait for.
+
+    Of other dates the planner leaves out those that are over. Where no host or a zone is missing, the page
+    of the plan says so.
+    """
     plan = SeminarPlan(seminar_id=seminar_id, **wanted.columns())
     try:
         problem = problem_of(plan, planned_cities(seminar_id), language="en")
     except BadProblem:
         return
+    if is_past(problem.last_date, now=now, zone=problem.host_city.zone):
+        raise BadProblem(N_("These dates are past. Choose later ones."), field="last_date")
     proposals(problem)
 
 

@@ -1,10 +1,11 @@
 """What the pages of planning are about: a draft with its plan, its cities and its parts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import cached_property, lru_cache
 
+from webinars.domain.deadlines import day_of
 from webinars.domain.errors import N_, BadProblem, Missing
 from webinars.domain.planner.placing import NoPlan, Plan, proposals
 from webinars.domain.planner.problems import Objective, Problem
@@ -15,6 +16,7 @@ from webinars.models.sessions import Session
 from webinars.queries.plans import PlannedCity, plan_of, planned_cities, problem_of
 from webinars.queries.seminars import seminar_by_slug
 from webinars.queries.sessions import sessions_of
+from webinars.web import clock
 from webinars.web.organise.planning_words import part_names
 from webinars.web.reader import language
 
@@ -24,6 +26,7 @@ class Planning:
     """A draft that is planned: its host and cities, and its parts in order of start, without cancelled ones.
 
     *problem* is None before something is looked for, and where it makes no sense: then *senseless* says why.
+    It begins today where its first dates are over.
     """
 
     seminar: Seminar
@@ -36,6 +39,8 @@ class Planning:
     @cached_property
     def asked(self) -> Problem:
         """Return the problem. Raises Missing where there is none."""
+        if self.senseless is not None:
+            raise Missing(self.senseless.text, field=None, **self.senseless.values)
         if self.problem is None:
             raise Missing(N_("Say first what you look for, on the page “Planning”."))
         return self.problem
@@ -63,6 +68,13 @@ class Planning:
         if self.plan is None or self.plan.applied_at is None:
             return None
         return to_local(self.plan.applied_at, self.seminar.zone or "UTC").date()
+
+    @property
+    def left_out_before(self) -> date | None:
+        """Return the date before which the dates that are asked for are over, None where none is."""
+        if self.plan is None or self.problem is None or self.problem.first_date == self.plan.first_date:
+            return None
+        return self.problem.first_date
 
     @property
     def parts(self) -> list[str]:
@@ -100,7 +112,15 @@ def planning(slug: str) -> Planning:
     problem, senseless = None, None
     if plan is not None:
         try:
-            problem = problem_of(plan, cities, language=language())
+            problem = _coming(problem_of(plan, cities, language=language()), now=clock.now())
         except BadProblem as refusal:
             senseless = refusal
     return Planning(seminar, plan, cities, sessions, problem, senseless)
+
+
+def _coming(problem: Problem, *, now: datetime) -> Problem:
+    """Return *problem* without the dates that are over for its host. Raises BadProblem where all are."""
+    today = day_of(now, problem.host_city.zone)
+    if problem.last_date < today:
+        raise BadProblem(N_("The dates of the plan are past. Choose later ones."), field="last_date")
+    return replace(problem, first_date=max(problem.first_date, today))
