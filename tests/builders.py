@@ -12,6 +12,8 @@ from webinars.domain.seating import SeatState
 from webinars.domain.texts import LocalizedText
 from webinars.domain.timezones import DATABASE_VERSION, to_utc
 from webinars.models import (
+    Asset,
+    AssetKind,
     City,
     ConsentText,
     Delegation,
@@ -19,6 +21,7 @@ from webinars.models import (
     Notice,
     NoticeKind,
     ParticipantRole,
+    Presentation,
     Presenter,
     Registration,
     RegistrationState,
@@ -29,6 +32,7 @@ from webinars.models import (
     Session,
     Slot,
     SlotKind,
+    Theme,
 )
 from webinars.models.database import Base, db, transaction
 from webinars.services.records import Actor
@@ -124,6 +128,11 @@ def slots(session: Session, lengths: Iterable[int | None]) -> list[Slot]:
     return [a_slot(session, position, minutes=minutes) for position, minutes in enumerate(lengths)]
 
 
+def an_asset(slot: Slot, **values: Any) -> Asset:
+    """Write the slides that a slot needs, which nobody has sent."""
+    return kept(Asset(slot_id=slot.id, **{"kind": AssetKind.SLIDES} | values))
+
+
 def a_presenter(slot: Slot, email: str = "paula@paris.example", **values: Any) -> Presenter:
     values = {"name": "Paula Presenter", "language": "en", "zone": "Europe/Paris", "created_at": NOW} | values
     return kept(Presenter(slot_id=slot.id, email=email, **values))
@@ -178,3 +187,14 @@ def a_notice(seminar: Seminar | None = None, **values: Any) -> Notice:
     """Write a letter that is owed for a seminar: a confirmation of a registration."""
     values = {"kind": NoticeKind.CONFIRM_REGISTRATION, "posted_at": NOW, "due_at": NOW} | values
     return kept(Notice(seminar_id=seminar.id if seminar else None, **values))
+
+
+def a_theme(name: str = "Smart city", **values: Any) -> Theme:
+    values = {"slug": f"theme-{next(_numbers)}", "sort_key": name.lower()} | values
+    return kept(Theme(name=text(name), **values))
+
+
+def a_presentation(delegation: Delegation, title: str = "Canals for people", **values: Any) -> Presentation:
+    """Write a presentation that waits for a slot."""
+    values = {"title": text(title), "created_at": NOW} | values
+    return kept(Presentation(delegation_id=delegation.id, **values))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from webinars.letters import (
     accounts,
+    assets,
     delegations,
     invitations,
     own_messages,
@@ -40,6 +41,7 @@ WRITERS: Mapping[NoticeKind, Writer] = {
     NoticeKind.SWAP_PROPOSAL: swaps.write,
     NoticeKind.REMINDER: reminders.write,
     NoticeKind.MESSAGE: own_messages.write,
+    NoticeKind.ASSET_REMINDER: assets.remind,
     NoticeKind.ACCOUNT: accounts.write,
 }
 

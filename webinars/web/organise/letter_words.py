@@ -34,6 +34,7 @@ KINDS = {
     NoticeKind.SWAP_PROPOSAL: _l("Ask to change places"),
     NoticeKind.REMINDER: _l("Reminder of a part"),
     NoticeKind.MESSAGE: _l("Message of the organiser"),
+    NoticeKind.ASSET_REMINDER: _l("Ask a presenter for slides, video or document"),
     NoticeKind.ACCOUNT: _l("Account"),
 }
 TROUBLES = {
