@@ -22,6 +22,7 @@ from webinars.models import (
     NoticeKind,
     ParticipantRole,
     Presentation,
+    Presentation,
     Presenter,
     Registration,
     RegistrationState,
@@ -32,6 +33,7 @@ from webinars.models import (
     Session,
     Slot,
     SlotKind,
+    Theme,
     Theme,
 )
 from webinars.models.database import Base, db, transaction
@@ -187,6 +189,17 @@ def a_notice(seminar: Seminar | None = None, **values: Any) -> Notice:
     """Write a letter that is owed for a seminar: a confirmation of a registration."""
     values = {"kind": NoticeKind.CONFIRM_REGISTRATION, "posted_at": NOW, "due_at": NOW} | values
     return kept(Notice(seminar_id=seminar.id if seminar else None, **values))
+
+
+def a_theme(name: str = "Smart city", **values: Any) -> Theme:
+    values = {"slug": f"theme-{next(_numbers)}", "sort_key": name.lower()} | values
+    return kept(Theme(name=text(name), **values))
+
+
+def a_presentation(delegation: Delegation, title: str = "Canals for people", **values: Any) -> Presentation:
+    """Write a presentation that waits for a slot."""
+    values = {"title": text(title), "created_at": NOW} | values
+    return kept(Presentation(delegation_id=delegation.id, **values))
 
 
 def a_theme(name: str = "Smart city", **values: Any) -> Theme:

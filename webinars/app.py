@@ -68,6 +68,7 @@ from webinars.web.organise import registrations as registration_lists
 from webinars.web.organise import replies as reply_queue
 from webinars.web.organise import seminars as seminar_editors
 from webinars.web.organise import swaps as slot_swaps
+from webinars.web.organise import themes as theme_directory
 from webinars.web.organise import zones as zone_choices
 
 HERE = Path(__file__).resolve().parent
@@ -113,6 +114,7 @@ ORGANISE: tuple[Blueprint, ...] = (
     sessions.blueprint,
     slots.blueprint,
     slot_swaps.blueprint,
+    theme_directory.blueprint,
     hour_polls.blueprint,
     programme_imports.blueprint,
     zone_choices.blueprint,

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from webinars.domain.errors import N_, Refusal
 from webinars.domain.places import Member, known_member, members, romanised, zone_of
+from webinars.domain.slugs import free_slug, slug_of
 from webinars.domain.texts import LocalizedText
 from webinars.domain.timezones import check_zone, zones_of_country
 from webinars.models.cities import City, CityKind
@@ -17,7 +18,6 @@ from webinars.services.records import SYSTEM, Actor, record
 from webinars.services.seminars import touch_seminars_with
 
 RESERVED = frozenset({"new", "directory"})  # addresses of the editors: /organise/cities/new
-LONGEST_SLUG = 80
 LONGEST_SORT_KEY = 120
 
 
@@ -41,7 +41,7 @@ def add_city(wanted: CityFields, *, by: Actor, now: datetime) -> City:
         values = _values(wanted)
         slugs = set(db.session.scalars(select(City.slug)))
         _check_name(wanted.name, besides=None)
-        city = City(slug=_free_slug(str(values["sort_key"]), slugs), **values)
+        city = City(slug=free_slug(str(values["sort_key"]), slugs | RESERVED), **values)
         db.session.add(city)
         record("created", city, by=by, now=now)
     return city
@@ -64,7 +64,7 @@ def load_directory(*, now: datetime, by: Actor = SYSTEM) -> int:
     """Add the members of the project's directory that are missing, and return how many were."""
     with transaction():
         present = set(db.session.scalars(select(City.slug)))
-        missing = [member for member in members() if _slug(romanised(str(member.name))) not in present]
+        missing = [member for member in members() if slug_of(romanised(str(member.name))) not in present]
         for member in missing:
             city = _city(member)
             db.session.add(city)
@@ -75,7 +75,7 @@ def load_directory(*, now: datetime, by: Actor = SYSTEM) -> int:
 def _city(member: Member) -> City:
     sort_key = romanised(str(member.name))
     return City(
-        slug=_slug(sort_key),
+        slug=slug_of(sort_key),
         name=member.name,
         sort_key=sort_key,
         kind=CityKind(member.kind),
@@ -119,17 +119,3 @@ def _check_name(name: LocalizedText, *, besides: int | None) -> None:
                 field=f"name-{language}",
                 name=name.best(language),
             )
-
-
-def _free_slug(sort_key: str, taken: set[str]) -> str:
-    base = _slug(sort_key)
-    number = 2
-    slug = base
-    while slug in taken or slug in RESERVED:
-        slug = f"{base[: LONGEST_SLUG - 4]}-{number}"
-        number += 1
-    return slug
-
-
-def _slug(sort_key: str) -> str:
-    return sort_key.replace(" ", "-")[:LONGEST_SLUG].strip("-")

@@ -17,6 +17,7 @@ from webinars.models.plans import Availability, CityHours, SeminarPlan
 from webinars.models.records import Record
 from webinars.models.seminars import Seminar, Series
 from webinars.models.sessions import Session
+from webinars.models.themes import Theme
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ POINTERS: dict[str, type[Base]] = {
     "host_city_id": City,
     "series_id": Series,
     "session_id": Session,
+    "theme_id": Theme,
 }
 
 

@@ -37,7 +37,7 @@ OF_A_DRAFT: tuple[Page, ...] = (("organise.plans.show", _l("Planning"), Permissi
 BEHIND: Mapping[str, tuple[str, ...]] = {
     "organise.plans.show": ("organise.plans", "organise.hours", "organise.polls"),
     "organise.messages.index": ("organise.messages",),
-    "organise.cities.index": ("organise.city_hours", "organise.holidays"),
+    "organise.cities.index": ("organise.city_hours", "organise.holidays", "organise.themes"),
 }
 
 

@@ -23,6 +23,7 @@ NOUNS = {
     "series": _l("series"),
     "session": _l("part"),
     "slot": _l("slot"),
+    "theme": _l("theme"),
 }
 VERBS = {
     "accepted proposal": _l("accepted the proposed time of"),
@@ -154,6 +155,7 @@ FIELDS = {
     "swap_with": _l("Changes places with"),
     "text": _l("Message"),
     "theme": _l("Theme"),
+    "theme_id": _l("Theme"),
     "title": _l("Title"),
     "zone": _l("Time zone"),
     "zone_version": _l("Zone database"),
