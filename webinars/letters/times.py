@@ -36,20 +36,35 @@ class Clock:
 
 @dataclass(frozen=True)
 class TimePair:
-    """The host's clock and the reader's; *reader* is None where both show the same."""
+    """The host's clock and the reader's; *reader* is None where both show the same.
+
+    *second* is the clock of a second host, where neither of the two shows it.
+    """
 
     host: Clock
     reader: Clock | None
+    second: Clock | None = None
 
 
 def time_pair(
-    starts_at: datetime, ends_at: datetime | None, host_zone: str, reader_zone: str | None
+    starts_at: datetime,
+    ends_at: datetime | None,
+    host_zone: str,
+    reader_zone: str | None,
+    *,
+    second_zone: str | None = None,
 ) -> TimePair:
-    """Return how host and reader see the stretch from *starts_at* to *ends_at* (UTC instants)."""
-    host = clock_of(starts_at, ends_at, host_zone)
-    if reader_zone is None or reader_zone == host_zone:
-        return TimePair(host, None)
-    return TimePair(host, clock_of(starts_at, ends_at, reader_zone, against=host_zone))
+    """Return how host, second host and reader see the stretch from *starts_at* to *ends_at* (UTC instants)."""
+
+    def beside(zone: str | None, *shown: str | None) -> Clock | None:
+        is_shown = zone is None or zone in shown
+        return None if is_shown else clock_of(starts_at, ends_at, zone, against=host_zone)
+
+    return TimePair(
+        clock_of(starts_at, ends_at, host_zone),
+        beside(reader_zone, host_zone),
+        beside(second_zone, host_zone, reader_zone),
+    )
 
 
 def clock_of(

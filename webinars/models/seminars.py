@@ -79,6 +79,11 @@ class Seminar(Versioned, Base):
     second_host_city: Mapped[City | None] = relationship(lazy="raise", foreign_keys=second_host_city_id)
 
     @property
+    def second_zone(self) -> str | None:
+        """Return the zone of the second host's clock; None without one. The second host is loaded."""
+        return self.second_host_city.zone if self.second_host_city else None
+
+    @property
     def is_public(self) -> bool:
         """Say whether strangers may see it."""
         return self.state is not SeminarState.DRAFT

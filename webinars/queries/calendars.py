@@ -180,7 +180,7 @@ def city_by_id(ident: int) -> City:
 
 def seminars_of(seminar_ids: Collection[int]) -> Mapping[int, Seminar]:
     """Return seminars by id, with series and host city; one statement."""
-    loaded = (joinedload(Seminar.series), joinedload(Seminar.host_city))
+    loaded = (joinedload(Seminar.series), joinedload(Seminar.host_city), joinedload(Seminar.second_host_city))
     statement = select(Seminar).where(Seminar.id.in_(seminar_ids)).options(*loaded)
     found = db.session.scalars(statement.execution_options(populate_existing=True))
     return {seminar.id: seminar for seminar in found}

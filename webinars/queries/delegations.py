@@ -17,6 +17,7 @@ REPLACED = N_("This link was replaced by a newer one. Open the link in your last
 _LOADED = (
     joinedload(Delegation.seminar).joinedload(Seminar.series),
     joinedload(Delegation.seminar).joinedload(Seminar.host_city),
+    joinedload(Delegation.seminar).joinedload(Seminar.second_host_city),
     joinedload(Delegation.city),
     joinedload(Delegation.session),
 )

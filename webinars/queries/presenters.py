@@ -22,6 +22,7 @@ _SEMINAR = joinedload(Presenter.slot).joinedload(Slot.session).joinedload(Sessio
 _LOADED = (
     _SEMINAR.joinedload(Seminar.series),
     _SEMINAR.joinedload(Seminar.host_city),
+    _SEMINAR.joinedload(Seminar.second_host_city),
     joinedload(Presenter.slot).joinedload(Slot.delegation).joinedload(Delegation.city),
 )
 
@@ -79,10 +80,17 @@ def presenter_by_key(seminar_id: int, key: str) -> Presenter:
 
 
 def open_invitation_of(presenter_id: int) -> Invitation | None:
-    """Return what the presenter's calendar shows, with the person; None for nothing. One statement."""
+    """Return what the presenter's calendar shows of the slot, with the person; None for nothing.
+
+    One statement.
+    """
     statement = (
         select(Invitation)
-        .where(Invitation.presenter_id == presenter_id, Invitation.state == InvitationState.OPEN)
+        .where(
+            Invitation.presenter_id == presenter_id,
+            Invitation.rehearsal_id.is_(None),
+            Invitation.state == InvitationState.OPEN,
+        )
         .options(joinedload(Invitation.presenter), joinedload(Invitation.registration))
         .execution_options(populate_existing=True)
     )

@@ -118,7 +118,7 @@ def placed_in(
 
 
 def _seminars(seminar_ids: Sequence[int]) -> Sequence[Seminar]:
-    loaded = (joinedload(Seminar.series), joinedload(Seminar.host_city))
+    loaded = (joinedload(Seminar.series), joinedload(Seminar.host_city), joinedload(Seminar.second_host_city))
     return db.session.scalars(
         _fresh(select(Seminar).where(Seminar.id.in_(seminar_ids)).options(*loaded))
     ).all()

@@ -32,7 +32,7 @@ def listener_in(seminar: Seminar, city: City, *, name: str) -> Listener:
     )
     rows = db.session.execute(statement).all()
     plan, delegation, availability, usual, _ = rows[0]
-    is_host = seminar.host_city_id == city.id
+    is_host = city.id in (seminar.host_city_id, seminar.second_host_city_id)
     is_guest = delegation is not None and delegation.role is not DelegationRole.ABSENT
     planned = PlannedCity(
         city=city,

@@ -40,7 +40,9 @@ def public_seminars(number: int, size: int, *, now: datetime) -> Page[ListedSemi
         .where(is_public)
         # Where the one order does not speak, its column is the same for all: the databases disagree on NULL.
         .order_by(is_over, first.is_(None), case((is_over, None), else_=first), first.desc(), Seminar.id)
-        .options(joinedload(Seminar.series), joinedload(Seminar.host_city))
+        .options(
+            joinedload(Seminar.series), joinedload(Seminar.host_city), joinedload(Seminar.second_host_city)
+        )
         .limit(size)
         .offset((number - 1) * size)
     )

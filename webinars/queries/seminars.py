@@ -27,7 +27,7 @@ class SeminarLine:
 
 def seminar_by_slug(slug: str) -> Seminar:
     """Return the seminar with its series and host city; one statement. Raises Missing."""
-    loaded = (joinedload(Seminar.series), joinedload(Seminar.host_city))
+    loaded = (joinedload(Seminar.series), joinedload(Seminar.host_city), joinedload(Seminar.second_host_city))
     seminar = db.session.scalars(select(Seminar).where(Seminar.slug == slug).options(*loaded)).one_or_none()
     if seminar is None:
         raise Missing(N_("There is no seminar “%(slug)s” here. Choose one from the list."), slug=slug[:80])

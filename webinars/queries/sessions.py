@@ -36,7 +36,11 @@ def session_by_key(slug: str, key: str) -> Session:
         select(Session)
         .join(Session.seminar)
         .where(Seminar.slug == slug, Session.key == key)
-        .options(seminar.joinedload(Seminar.series), seminar.joinedload(Seminar.host_city))
+        .options(
+            seminar.joinedload(Seminar.series),
+            seminar.joinedload(Seminar.host_city),
+            seminar.joinedload(Seminar.second_host_city),
+        )
     )
     session = db.session.scalars(statement).one_or_none()
     if session is None:

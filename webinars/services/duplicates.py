@@ -75,6 +75,7 @@ def _fields(source: Seminar, wanted: Edition, shift: timedelta, *, now: datetime
         split_reason=source.split_reason,
         audience=source.audience,
         host_city_id=source.host_city_id,
+        second_host_city_id=source.second_host_city_id,
         host_name=source.host_name,
         contact_office=source.contact_office,
         contact_email=source.contact_email,

@@ -35,6 +35,7 @@ POINTERS: dict[str, type[Base]] = {
     "city_id": City,
     "delegation_id": Delegation,
     "host_city_id": City,
+    "second_host_city_id": City,
     "series_id": Series,
     "session_id": Session,
     "theme_id": Theme,
@@ -90,7 +91,9 @@ def _title_of(row: Base) -> str:
         return _city_of(row)[:400]
     if isinstance(row, SeminarPlan):
         row = db.session.get_one(Seminar, row.seminar_id)
-    for name in ("theme", "name", "title", "subject", "slug", "key"):
+    # Of other rows *theme* is a row of its own.
+    of_seminar = ("theme",) if isinstance(row, Seminar) else ()
+    for name in (*of_seminar, "name", "title", "subject", "slug", "key"):
         value = getattr(row, name, None)
         if value:
             return (value.best("en") if isinstance(value, LocalizedText) else str(value))[:400]

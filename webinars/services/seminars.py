@@ -50,6 +50,7 @@ class SeminarFields:
     split_reason: LocalizedText = NO_TEXT
     audience: LocalizedText = NO_TEXT
     host_city_id: int | None = None
+    second_host_city_id: int | None = None
     host_name: LocalizedText = NO_TEXT
     contact_office: LocalizedText = NO_TEXT
     contact_email: str | None = None
@@ -148,7 +149,8 @@ def edit_seminar(
     with transaction():
         seminar = lock_editable(seminar_id)
         _check(wanted, seminar_id=seminar_id)
-        _check_host(wanted.host_city_id, seminar_id)
+        _check_guests("host_city", wanted.host_city_id, seminar_id)
+        _check_guests("second_host_city", wanted.second_host_city_id, seminar_id)
         if seminar.is_public and wanted.slug != seminar.slug:
             raise Refusal(
                 N_("The short name is part of links that were published: leave it as it is."), field="slug"
@@ -263,6 +265,7 @@ def _check(wanted: SeminarFields, *, seminar_id: int | None) -> None:
         check_zone(wanted.zone)
     if _is_taken(seminar_id, Seminar.slug == wanted.slug):
         raise Refusal(N_("Another seminar has this short name. Choose a different one."), field="slug")
+    _check_hosts(wanted)
     _check_edition(wanted, seminar_id)
 
 
@@ -276,13 +279,21 @@ def _check_edition(wanted: SeminarFields, seminar_id: int | None) -> None:
         raise Refusal(N_("This series has an edition of that number already."), field="edition")
 
 
-def _check_host(city_id: int | None, seminar_id: int) -> None:
-    """Raise Refusal at "host_city" for a city that takes part: the host is no delegation."""
+def _check_hosts(wanted: SeminarFields) -> None:
+    second = wanted.second_host_city_id
+    if second is not None and wanted.host_city_id is None:
+        raise Refusal(N_("Choose the city of the first host here, then a second."), field="host_city")
+    if second is not None and second == wanted.host_city_id:
+        raise Refusal(N_("This city is the first host already. Choose another."), field="second_host_city")
+
+
+def _check_guests(field: str, city_id: int | None, seminar_id: int) -> None:
+    """Raise Refusal at *field* for a city that takes part: the host is no delegation."""
     invited = select(Delegation.id).where(Delegation.seminar_id == seminar_id, Delegation.city_id == city_id)
     if city_id is not None and db.session.scalar(invited) is not None:
         raise Refusal(
             N_("This city is invited as a delegation, and the host is none. Choose another city."),
-            field="host_city",
+            field=field,
         )
 
 

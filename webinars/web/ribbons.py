@@ -39,7 +39,10 @@ def _rows(whole: Programme, host_zone: str, chosen_zone: str | None) -> Iterator
     own = _own_city(cities, chosen_zone)
     is_at_host = chosen_zone == host_zone and own is None
     yield RibbonCity(_host(whole.seminar, host_zone), host_zone, is_host=True, is_reader=is_at_host)
-    for city in cities:
+    if second := whole.seminar.second_host_city:
+        is_there = second is own
+        yield RibbonCity(second.name.best(language()), second.zone, is_host=True, is_reader=is_there)
+    for city in (one for one in cities if one is not second):
         name = city.name.best(language())
         yield RibbonCity(name, city.zone, is_reader=city is own, sort_key=city.sort_key)
     if chosen_zone and not is_at_host and own is None:
@@ -47,10 +50,11 @@ def _rows(whole: Programme, host_zone: str, chosen_zone: str | None) -> Iterator
 
 
 def _cities(whole: Programme) -> list[City]:
-    host = whole.seminar.host_city_id
+    seminar = whole.seminar
+    second = [seminar.second_host_city] if seminar.second_host_city else []
     taking_part: tuple[Delegation, ...] = (*whole.presenting, *whole.attending)
-    found = {one.city.id: one.city for one in taking_part if one.city and one.city.id != host}
-    return list(found.values())
+    guests = [one.city for one in taking_part if one.city and one.city.id != seminar.host_city_id]
+    return list({city.id: city for city in (*second, *guests)}.values())
 
 
 def _own_city(cities: list[City], zone: str | None) -> City | None:

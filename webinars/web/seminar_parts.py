@@ -92,13 +92,13 @@ def _view(
         key=session.key,
         name=session.name or LocalizedText.from_mapping({language(): session.key}),
         minutes=session.minutes,
-        pair=pair_of(session, reading.zone) if session.starts_at else None,
+        pair=pair_of(session, reading.zone, seminar.second_zone) if session.starts_at else None,
         stated="" if session.starts_at else stated(session.local_start),
         state=_state(seminar, session, counts.get(session.id, {}), reading.now),
         moved=_moved(seminar, session, reading),
         suits=is_suggested and suits,
         reason=reason if is_suggested else "",
-        slots=tuple(_line(placed, session.zone, reading.zone) for placed in part.slots),
+        slots=tuple(_line(placed, session.zone, reading.zone, seminar.second_zone) for placed in part.slots),
     )
 
 
@@ -161,10 +161,14 @@ def _when(clock: Clock, *, has_day: bool) -> str:
     return f"{clock.date_words} {clock.clock}" if has_day else clock.clock
 
 
-def _line(placed: ProgrammeSlot, host_zone: str | None, zone: str | None) -> SlotLine:
-    slot, starts_at = placed.slot, placed.starts_at
+def _line(
+    placed: ProgrammeSlot, host_zone: str | None, zone: str | None, second_zone: str | None
+) -> SlotLine:
+    slot, starts_at, pair = placed.slot, placed.starts_at, None
+    if starts_at and host_zone:
+        pair = time_pair(starts_at, None, host_zone, zone, second_zone=second_zone)
     return SlotLine(
-        pair=time_pair(starts_at, None, host_zone, zone) if starts_at and host_zone else None,
+        pair=pair,
         title=slot.title,
         kind=kind_words(slot.kind),
         who=who_words(slot, language()),

@@ -94,10 +94,10 @@ def _entry(listed: ListedSeminar, zone: str | None) -> SeminarEntry:
         dates=dates_of(listed.sessions),
         is_over=listed.is_over,
         is_cancelled=seminar.state is SeminarState.CANCELLED,
-        parts=() if listed.is_over else tuple(_line(session, zone) for session in listed.sessions),
+        parts=() if listed.is_over else tuple(_line(seminar, one, zone) for one in listed.sessions),
     )
 
 
-def _line(session: Session, zone: str | None) -> PartLine:
-    pair = pair_of(session, zone) if session.starts_at else None
+def _line(seminar: Seminar, session: Session, zone: str | None) -> PartLine:
+    pair = pair_of(session, zone, seminar.second_zone) if session.starts_at else None
     return PartLine(part_name(session, language()), session.is_cancelled, pair)

@@ -17,6 +17,7 @@ POSTED = {
     "slug": "recovery-7",
     "series": "",
     "host_city": "",
+    "second_host_city": "",
     "zone": "Asia/Tokyo",
     "languages": ["en"],
     "registration_mode": "open",

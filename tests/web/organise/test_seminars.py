@@ -19,6 +19,7 @@ POSTED = {
     "slug": "recovery-7",
     "series": "",
     "host_city": "",
+    "second_host_city": "",
     "edition": "7",
     "host_name-en": "Tokyo",
     "zone": "Asia/Tokyo",

@@ -41,7 +41,7 @@ class PlannedCity:
 
     @property
     def is_host(self) -> bool:
-        """Say whether this is the host, whose clock and calendar the parts are on."""
+        """Say whether this is a host; the clock and calendar of the first are those of the parts."""
         return self.delegation is None
 
     def comes_to(self, session_id: int) -> bool:
@@ -104,7 +104,7 @@ class PlannedCity:
 
 
 def planned_cities(seminar_id: int) -> tuple[PlannedCity, ...]:
-    """Return the host and then the cities that are not absent, by sort key; five statements.
+    """Return the hosts and then the cities that are not absent, by sort key; five statements.
 
     Without a host city, the others alone. Raises Missing for a seminar that is not there.
     """
@@ -118,7 +118,7 @@ def planned_cities_of(seminar_ids: Collection[int]) -> Mapping[int, tuple[Planne
     """Return the same for several seminars, by their ids; five statements for all."""
     seminars = _seminars(seminar_ids)
     guests = _guests({seminar.id: seminar for seminar in seminars})
-    city_ids = {seminar.host_city_id for seminar in seminars if seminar.host_city_id is not None}
+    city_ids = {city.id for seminar in seminars for city in _hosts(seminar)}
     city_ids |= {guest.city_id for own in guests.values() for guest in own if guest.city_id is not None}
     availabilities = availabilities_of(seminar_ids)
     usual, holidays = usual_hours(city_ids), holidays_of(city_ids)
@@ -130,7 +130,7 @@ def planned_cities_of(seminar_ids: Collection[int]) -> Mapping[int, tuple[Planne
             availability=availabilities.get((seminar.id, city.id)),
             usual=usual.get(city.id),
             holidays=holidays.get(city.id, ()),
-            stated_zone=None if delegation else seminar.zone,
+            stated_zone=seminar.zone if city is seminar.host_city else None,
         )
 
     return {
@@ -144,7 +144,7 @@ def planned_cities_of(seminar_ids: Collection[int]) -> Mapping[int, tuple[Planne
 
 def _seminars(seminar_ids: Collection[int]) -> Sequence[Seminar]:
     # The series too: reading a row afresh takes off what it does not bring, and a page may show that.
-    loaded = (joinedload(Seminar.series), joinedload(Seminar.host_city))
+    loaded = (joinedload(Seminar.series), joinedload(Seminar.host_city), joinedload(Seminar.second_host_city))
     statement = select(Seminar).where(Seminar.id.in_(seminar_ids)).options(*loaded)
     return db.session.scalars(fresh(statement)).all()
 
@@ -168,10 +168,15 @@ def _guests(seminars: Mapping[int, Seminar]) -> Mapping[int, Sequence[Delegation
     return found
 
 
+def _hosts(seminar: Seminar) -> list[City]:
+    """Return the first host, by whose clock the parts are planned, and the second."""
+    return [city for city in (seminar.host_city, seminar.second_host_city) if city is not None]
+
+
 def _coming(seminar: Seminar, guests: Iterable[Delegation]) -> Iterator[tuple[City, Delegation | None]]:
-    """Yield the host and then the others."""
-    if seminar.host_city is not None:
-        yield seminar.host_city, None
+    """Yield the hosts and then the others."""
+    for host in _hosts(seminar):
+        yield host, None
     for guest in guests:
         if guest.city is not None:
             yield guest.city, guest

@@ -14,6 +14,7 @@ REPLACED = N_("This link was replaced by a newer one. Open the link in your last
 _LOADED = (
     joinedload(Registration.seminar).joinedload(Seminar.series),
     joinedload(Registration.seminar).joinedload(Seminar.host_city),
+    joinedload(Registration.seminar).joinedload(Seminar.second_host_city),
     joinedload(Registration.city),
 )
 

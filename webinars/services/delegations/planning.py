@@ -49,7 +49,7 @@ def add_cities(seminar_id: int, slugs: Collection[str], *, by: Actor, now: datet
         if not cities or len(cities) != len(set(slugs)):
             raise Refusal(N_("Choose cities from the list."), field="cities")
         for city in cities:
-            _check_guest(city, seminar.host_city_id)
+            _check_guest(city, (seminar.host_city_id, seminar.second_host_city_id))
         present = {delegation.city_id for delegation in delegations_of(seminar_id)}
         added = [city for city in cities if city.id not in present]
         for city in added:
@@ -96,10 +96,10 @@ def _add(delegation: Delegation, *, by: Actor, now: datetime) -> None:
     record("added", delegation, by=by, now=now, seminar_id=delegation.seminar_id)
 
 
-def _check_guest(city: City, host_city_id: int | None) -> None:
-    if city.id == host_city_id:
+def _check_guest(city: City, host_city_ids: Collection[int | None]) -> None:
+    if city.id in host_city_ids:
         raise Refusal(
-            N_("%(city)s is the host, and no delegation of its own seminar. Leave it out."),
+            N_("%(city)s is a host, and no delegation of its own seminar. Leave it out."),
             field="cities",
             city=city.name,
         )

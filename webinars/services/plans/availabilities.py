@@ -107,5 +107,8 @@ def check_end(local: datetime, field: str) -> None:
 
 def _check_guest(seminar: Seminar, city_id: int) -> None:
     guest = select(Delegation.id).where(Delegation.seminar_id == seminar.id, Delegation.city_id == city_id)
-    if city_id != seminar.host_city_id and db.session.scalar(guest) is None:
+    if (
+        city_id not in (seminar.host_city_id, seminar.second_host_city_id)
+        and db.session.scalar(guest) is None
+    ):
         raise Refusal(N_("This city takes no part in the seminar. Add it to the delegations first."))

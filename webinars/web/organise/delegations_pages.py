@@ -74,9 +74,10 @@ def list_page(slug: str, ask: AskForm) -> tuple[str, int]:
 
 
 def add_page(slug: str, named: AddForm, unnamed: UnnamedForm) -> tuple[str, int]:
-    """Return the page of cities to add: the directory without those that are in, and without the host."""
+    """Return the page of cities to add: the directory without those that are in, and without the hosts."""
     whole = programme(seminar_by_slug(slug).id)
-    out = {one.city_id for one in whole.delegations} | {whole.seminar.host_city_id}
+    hosts = {whole.seminar.host_city_id, whole.seminar.second_host_city_id}
+    out = {one.city_id for one in whole.delegations} | hosts
     cities = [city for city in directory() if city.id not in out]
     named.offer(cities)
     return page(

@@ -113,6 +113,7 @@ FIELDS = {
     "handed_over_to": _l("Handed over to"),
     "holidays": _l("Holidays"),
     "host_city_id": _l("City of the host"),
+    "second_host_city_id": _l("City of the second host"),
     "host_name": _l("Host"),
     "hours": _l("Hours"),
     "introduction": _l("Introduction"),

@@ -54,6 +54,9 @@ class SeminarForm(EditForm):
     edition = IntegerField(_l("Edition"), [Optional()], description=_l("Its number in the series."))
     host_name = OfficeText(_l("Host"), description=_l("Who holds the seminar. Leave empty to show the city."))
     host_city = SelectField(_l("City of the host"))
+    second_host_city = SelectField(
+        _l("City of the second host"), default="", description=_l("Its clock stands beside the first host’s.")
+    )
     zone = StringField(
         _l("Time zone of the host"), [OneLine(64)], description=_l("Its IANA name, like Asia/Tokyo.")
     )
@@ -85,7 +88,8 @@ class SeminarForm(EditForm):
         reader = language()
         none = ("", gettext("None"))
         self.series.choices = options([none, *((one.slug, one.name.best(reader)) for one in series)])
-        self.host_city.choices = options([none, *((one.slug, one.name.best(reader)) for one in cities)])
+        hosts = options([none, *((one.slug, one.name.best(reader)) for one in cities)])
+        self.host_city.choices = self.second_host_city.choices = hosts
         self._slugs = {one.id: one.slug for one in series}, {one.id: one.slug for one in cities}
         spoken = dict.fromkeys((*current_app.config["LANGUAGES"], *(seminar.languages if seminar else ())))
         self.languages.choices = options((tag, own_name(tag)) for tag in spoken)
@@ -104,6 +108,9 @@ class SeminarForm(EditForm):
             split_reason=self.split_reason.data,
             audience=self.audience.data,
             host_city_id=next((one.id for one in cities if one.slug == self.host_city.data), None),
+            second_host_city_id=next(
+                (one.id for one in cities if one.slug == self.second_host_city.data), None
+            ),
             host_name=self.host_name.data,
             contact_office=self.contact_office.data,
             contact_email=self.contact_email.data or None,
@@ -123,6 +130,8 @@ class SeminarForm(EditForm):
             return "series", self._slugs[0].get(value, "")
         if column == "host_city_id":
             return "host_city", self._slugs[1].get(value, "")
+        if column == "second_host_city_id":
+            return "second_host_city", self._slugs[1].get(value, "")
         if column == "registration_closes_at":
             return "registration_closes", value and to_local(value, check_zone(self.zone.data)).replace(
                 tzinfo=None
@@ -133,6 +142,7 @@ class SeminarForm(EditForm):
         self.version.data = str(seminar.version)
         self.series.data = self._slugs[0].get(seminar.series_id or 0, "")
         self.host_city.data = self._slugs[1].get(seminar.host_city_id or 0, "")
+        self.second_host_city.data = self._slugs[1].get(seminar.second_host_city_id or 0, "")
         self.registration_mode.data = seminar.registration_mode.value
         if seminar.registration_closes_at is not None and seminar.zone is not None:
             closes = to_local(seminar.registration_closes_at, seminar.zone)

@@ -47,7 +47,12 @@ def part_lines(whole: Programme) -> list[PartLine]:
         lines.append(
             PartLine(
                 session=part.session,
-                pair=pair_of(part.session.starts_at, part.session.ends_at, part.session.zone),
+                pair=pair_of(
+                    part.session.starts_at,
+                    part.session.ends_at,
+                    part.session.zone,
+                    whole.seminar.second_zone,
+                ),
                 stated=stated(part.session.local_start),
                 slots=len(part.slots),
                 seated=count.get(SeatState.SEATED, 0),
@@ -58,11 +63,13 @@ def part_lines(whole: Programme) -> list[PartLine]:
     return lines
 
 
-def pair_of(starts_at: datetime | None, ends_at: datetime | None, zone: str | None) -> TimePair | None:
-    """Return how host and reader see a stretch of time; None where it is no instant."""
+def pair_of(
+    starts_at: datetime | None, ends_at: datetime | None, zone: str | None, second_zone: str | None = None
+) -> TimePair | None:
+    """Return how host, second host and reader see a stretch of time; None where it is no instant."""
     if starts_at is None or zone is None:
         return None
-    return time_pair(starts_at, ends_at, zone, reader_zone(zone))
+    return time_pair(starts_at, ends_at, zone, reader_zone(zone), second_zone=second_zone)
 
 
 def finding_line(whole: Programme, finding: Finding) -> FindingLine:

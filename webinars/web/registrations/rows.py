@@ -40,11 +40,11 @@ class PartRow:
     closed: bool = False
 
 
-def pair_of(session: Session, zone: str | None) -> TimePair:
-    """Return the host's and the reader's clock of a part that has a time."""
+def pair_of(session: Session, zone: str | None, second_zone: str | None = None) -> TimePair:
+    """Return the host's and the reader's clock of a part that has a time, and a second host's if named."""
     if session.starts_at is None or session.zone is None:
         raise ValueError(f"part {session.key} has no instant")
-    return time_pair(session.starts_at, session.ends_at, session.zone, zone)
+    return time_pair(session.starts_at, session.ends_at, session.zone, zone, second_zone=second_zone)
 
 
 def recommendation(
