@@ -21,8 +21,10 @@ def seminar_name(seminar: Seminar, language: str) -> str:
 
 def host_name(seminar: Seminar, language: str) -> str:
     """Return who holds the seminar; "" when nobody is named."""
-    city = seminar.host_city.name.best(language) if seminar.host_city else ""
-    return seminar.host_name.best(language) or city
+    if said := seminar.host_name.best(language):
+        return said
+    cities = [city.name.best(language) for city in (seminar.host_city, seminar.second_host_city) if city]
+    return _("%(host)s and %(second)s", host=cities[0], second=cities[1]) if cities[1:] else "".join(cities)
 
 
 def part_name(session: Session, language: str) -> str:
