@@ -54,7 +54,7 @@ def time_pair(
     *,
     second_zone: str | None = None,
 ) -> TimePair:
-    """Return how host, second host and reader see the stretch from *starts_at* to *ends_at* (UTC instants)."""
+    """Return how host, second host and reader see *starts_at* to *ends_at* (UTC instants)."""
 
     def beside(zone: str | None, *shown: str | None) -> Clock | None:
         is_shown = zone is None or zone in shown
