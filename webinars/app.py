@@ -46,6 +46,7 @@ from webinars.web import (
     subscriptions,
     swaps,
     unsubscribing,
+    uploads,
     zones,
 )
 from webinars.web import cities as city_pages
@@ -196,6 +197,8 @@ def _extend(app: Flask) -> None:
         prepare_engine(db.engine)
     Migrate(app, db, directory=str(folder("migrations")), render_as_batch=True)
     Babel(app, locale_selector=reader.language)
+    # Before whatever reads a form, as the next line does.
+    app.before_request(uploads.set_limit)
     # A mail program that stops reminders with one click has no page of ours to take a token from.
     CSRFProtect(app).exempt(unsubscribing.stop)
     limiter.init_app(app)

@@ -68,6 +68,7 @@ SETTINGS = (
     Setting("CONFIRM_DAYS", 7, positive, "how long a confirmation link lasts; days"),
     Setting("JOIN_OPENS_MINUTES", 15, positive, "how long before the start the room opens; minutes"),
     Setting("PAGE_SIZE", 50, positive, "rows on a page of a list"),
+    Setting("UPLOAD_MEGABYTES", 20, positive, "largest file that people may send; megabytes"),
     Setting("SECOND_FACTOR_REQUIRED", False, flag, "every account must enrol a second factor"),
     Setting("RATE_LIMITS", True, flag, "limit how often forms that send mail or sign in are sent"),
     Setting("RATE_LIMIT_STORAGE", "memory://", storage, "where rate limits count; redis://… to share them"),

@@ -1,5 +1,7 @@
 """What a person sees when something is refused or breaks: a page with a sentence, never a traceback."""
 
+from urllib.parse import urlsplit
+
 from flask import Flask, current_app, make_response, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
@@ -8,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from webinars.domain.errors import BadLink, Forbidden, Missing, Refusal, Stale, UnknownZone
+from webinars.web import uploads
 from webinars.web.answers import sentence
 from webinars.web.context import without_database
 
@@ -39,11 +42,25 @@ def _http(error: HTTPException) -> Response:
     status = error.code or 500
     if status >= 500:
         return _broken(status)
-    answer = make_response(render_template("error.html", code=status, text=_text(status)), status)
+    answer = _too_large() if status == 413 else make_response(_page(status), status)
     for name, value in error.get_headers():
         if name.lower() not in ("content-type", "content-length"):
             answer.headers.setdefault(name, value)
     return answer
+
+
+def _page(status: int) -> str:
+    return render_template("error.html", code=status, text=_text(status))
+
+
+def _too_large() -> Response:
+    """Answer who sent too much: what the limit is, and the way back to the form."""
+    uploads.read_away()
+    came_from = urlsplit(request.referrer or "")
+    is_own = came_from.netloc == request.host
+    action = {"url": came_from.path, "label": gettext("Go back to the form")} if is_own else None
+    page = render_template("error.html", code=413, text=uploads.too_large_words(), action=action)
+    return make_response(page, 413)
 
 
 def _no_database(error: OperationalError) -> Response:
@@ -84,7 +101,6 @@ def _text(status: int) -> str | None:
         ),
         405: gettext("This address answers only to its button. Go back and use the button."),
         409: gettext("Somebody else saved the same a moment before you. Go back, reload and compare."),
-        413: gettext("What you sent is too large."),
         429: gettext("Too many tries in a short time. Wait a few minutes, at most an hour, then try again."),
         500: gettext("Something broke on our side. Nothing was changed. Try again in a few minutes."),
         503: gettext("Our database does not answer. Nothing was changed. Try again in a few minutes."),
