@@ -17,6 +17,9 @@ PAGES = {
     "delegations.answer": "/delegations/<token>/",
     "presenters.show": "/presenters/<token>/",
     "hours.answer": "/hours/<token>/",
+    "calls.show": "/calls/<slug>/",
+    "applications.show": "/applications/<token>/",
+    "reviews.index": "/reviews/<token>/",
 }
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from webinars.letters import (
     accounts,
     assets,
+    committees,
     delegations,
     invitations,
     own_messages,
@@ -41,6 +42,9 @@ WRITERS: Mapping[NoticeKind, Writer] = {
     NoticeKind.SWAP_PROPOSAL: swaps.write,
     NoticeKind.REMINDER: reminders.write,
     NoticeKind.MESSAGE: own_messages.write,
+    NoticeKind.REVIEW_INVITATION: committees.invite,
+    NoticeKind.REVIEW_REMINDER: committees.remind,
+    NoticeKind.DECISION: committees.tell,
     NoticeKind.ASSET_REMINDER: assets.remind,
     NoticeKind.ACCOUNT: accounts.write,
 }

@@ -21,6 +21,8 @@ from webinars.models.slots import Presenter, Slot
 from webinars.models.swaps import SwapProposal
 from webinars.queries.messages import messages_by_id
 from webinars.queries.polls import Poll, polls_about
+from webinars.queries.assets import assets_of
+from webinars.queries.committees import left_of
 from webinars.queries.programmes import Programme, ProgrammeSession, ProgrammeSlot, programmes
 from webinars.queries.swaps import proposals_by_key
 
@@ -50,7 +52,9 @@ class Matter:
     *programme* is that of the notice's seminar, *standings* the seats of its registration in order of start,
     *predecessor* who hands a seat over to that registration, *poll* what a city is asked about its hours,
     *swap* with whom a presenter would change places, *message* what an organiser wrote, *application* that
-    of an applicant and *reviewer* who judges: both with their call, and with the city.
+    of an applicant and *reviewer* who judges: both with their call, and with the city; *reviews_left* is how
+    many applications wait for the reviewer who is reminded of them. *assets* is what the slot of a presenter
+    needs, *rehearsal* what the invitation is to where that is no part.
     """
 
     notice: Notice
@@ -65,6 +69,8 @@ class Matter:
 
     @property
     def seminar(self) -> Seminar:
+    reviews_left: int = 0
+    assets: tuple[Asset, ...] = ()
         """Return the seminar, with series and host city."""
         if self.programme is None:
             raise ValueError("this letter is about no seminar")
@@ -199,7 +205,7 @@ def _with_applications(matters: Sequence[Matter]) -> Sequence[Matter]:
     ids = {one.notice.application_id for one in matters} - {None}
     if not ids:
         return matters
-    loaded = (joinedload(Application.call), joinedload(Application.city), joinedload(Application.cohort))
+    loaded = map(joinedload, (Application.call, Application.city, Application.cohort, Application.delegation))
     statement = select(Application).where(Application.id.in_(ids)).options(*loaded)
     fresh = db.session.scalars(statement.execution_options(populate_existing=True))
     found = {application.id: application for application in fresh}
@@ -207,7 +213,7 @@ def _with_applications(matters: Sequence[Matter]) -> Sequence[Matter]:
 
 
 def _with_reviewers(matters: Sequence[Matter]) -> Sequence[Matter]:
-    """Add the reviewers that letters go to; no statement where there is none."""
+    """Add the reviewers that letters go to, and what is left for who is reminded; no statement for none."""
     ids = {one.notice.reviewer_id for one in matters} - {None}
     if not ids:
         return matters
@@ -215,7 +221,38 @@ def _with_reviewers(matters: Sequence[Matter]) -> Sequence[Matter]:
     statement = select(Reviewer).where(Reviewer.id.in_(ids)).options(*loaded)
     fresh = db.session.scalars(statement.execution_options(populate_existing=True))
     found = {reviewer.id: reviewer for reviewer in fresh}
-    return [replace(one, reviewer=found.get(one.notice.reviewer_id or 0)) for one in matters]
+    reminded = {one.notice.reviewer_id for one in matters if one.notice.kind is NoticeKind.REVIEW_REMINDER}
+    left = left_of([reviewer for reviewer in found.values() if reviewer.id in reminded])
+    return [
+        replace(one, reviewer=found.get(ident), reviews_left=left.get(ident, 0))
+        for one in matters
+        for ident in [one.notice.reviewer_id or 0]
+    ]
+
+
+def _with_assets(matters: Sequence[Matter]) -> Sequence[Matter]:
+    """Add what the slots of presenters need; no statement where nobody is asked for anything."""
+    asked = [one.notice for one in matters if one.notice.kind is NoticeKind.ASSET_REMINDER]
+    slot_ids = {notice.presenter.slot_id for notice in asked if notice.presenter}
+    if not slot_ids:
+        return matters
+    found = assets_of(slot_ids)
+    return [
+        replace(one, assets=found.get(one.notice.presenter.slot_id, ())) if one.notice.presenter else one
+        for one in matters
+    ]
+
+
+def _with_rehearsals(matters: Sequence[Matter]) -> Sequence[Matter]:
+    """Add to which rehearsals people are invited; no statement where nobody is."""
+    invited = {one.notice.id: one.notice.invitation for one in matters if one.notice.invitation}
+    ids = {one.rehearsal_id for one in invited.values() if one.rehearsal_id is not None}
+    if not ids:
+        return matters
+    fresh = select(Rehearsal).where(Rehearsal.id.in_(ids)).execution_options(populate_existing=True)
+    found = {row.id: row for row in db.session.scalars(fresh)}
+    about = {ident: found.get(one.rehearsal_id or 0) for ident, one in invited.items()}
+    return [replace(one, rehearsal=about.get(one.notice.id)) for one in matters]
 
 
 def _standings(registration_ids: Sequence[int]) -> Mapping[int, tuple[Standing, ...]]:

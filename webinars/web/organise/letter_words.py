@@ -35,6 +35,9 @@ KINDS = {
     NoticeKind.REMINDER: _l("Reminder of a part"),
     NoticeKind.MESSAGE: _l("Message of the organiser"),
     NoticeKind.ASSET_REMINDER: _l("Ask a presenter for slides, video or document"),
+    NoticeKind.REVIEW_INVITATION: _l("Ask to review applications"),
+    NoticeKind.REVIEW_REMINDER: _l("Reminder of reviews"),
+    NoticeKind.DECISION: _l("Decision on an application"),
     NoticeKind.ACCOUNT: _l("Account"),
 }
 TROUBLES = {
