@@ -26,6 +26,7 @@ from webinars.models import (
 )
 from webinars.models.database import transaction
 from webinars.queries.notices import load
+from webinars.services.plans import PlanFields, save_plan
 from webinars.services.polls import answer, ask, remind
 
 pytestmark = ON_SQLITE
@@ -106,6 +107,22 @@ def test_a_silent_city_is_asked_again(database: SQLAlchemy) -> None:
     (letter,) = post_round(NOW + DAY)
     assert letter.letter.subject == "Please answer: when can Paris take part?"
     assert "We have no answer from you yet." in letter.text
+
+
+def test_a_city_that_answered_about_other_dates_is_asked_about_the_new_ones(database: SQLAlchemy) -> None:
+    guest = an_asked_guest()
+    post_round(NOW)
+    answer(guest.id, SAID, by=ORGANISER, now=NOW)
+    december = PlanFields(first_date=date(2026, 12, 1), last_date=date(2026, 12, 4), parts=(120,))
+    save_plan(guest.seminar_id, december, expected=None, by=ORGANISER, now=NOW + DAY)
+    ask(guest.seminar_id, None, by=ORGANISER, now=NOW + 2 * DAY)
+    (letter,) = post_round(NOW + 2 * DAY)
+    assert letter.letter.subject == "New dates: when can Paris take part?"
+    assert "The dates have changed since you answered. Please look at your answer again." in letter.text
+    assert ("What you told us" in letter.text, "What we assume" in letter.text) == (True, False)
+    said = facts(letter)
+    assert said["Dates"] == "Monday 30 November 2026 to Friday 4 December 2026"
+    assert said["Good hours"] == "10:00–17:00"
 
 
 def test_a_city_that_answered_meanwhile_is_left_in_peace(database: SQLAlchemy) -> None:

@@ -24,7 +24,9 @@ def ask(matter: Matter, reader: Reader, _now: datetime) -> Draft | None:
     if why_closed(poll.delegation, poll.seminar, poll.plan):
         return None
     city = poll.city.name.best(reader.language)
-    if poll.availability and poll.availability.reminded_at:
+    if poll.is_asked_again:
+        subject = _("New dates: when can %(city)s take part?", city=city)
+    elif poll.availability and poll.availability.reminded_at:
         subject = _("Please answer: when can %(city)s take part?", city=city)
     else:
         subject = _("When can %(city)s take part?", city=city)
@@ -56,7 +58,7 @@ def _blocks(poll: Poll, reader: Reader) -> list[Block]:
     return [
         *_opening(poll, reader),
         _dates(poll, reader),
-        Heading(_("What we assume")),
+        Heading(_("What you told us") if poll.is_asked_again else _("What we assume")),
         Facts((*bands_of(poll.planned.hours), (_("Days off"), weekdays_words(poll.planned.days_off)))),
         Paragraph(_("Say whether these hours are right, and on which dates your city cannot take part.")),
         Link(_("Say when you can"), link, is_button=True),
@@ -73,6 +75,11 @@ def _opening(poll: Poll, reader: Reader) -> list[Block]:
             city=city,
         )
     )
+    if poll.is_asked_again:
+        return [
+            Lead(_("The dates have changed since you answered. Please look at your answer again.")),
+            Paragraph(lead.text),
+        ]
     if poll.availability and poll.availability.reminded_at:
         return [Lead(_("We have no answer from you yet.")), Paragraph(lead.text)]
     return [lead]

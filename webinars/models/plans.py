@@ -112,7 +112,8 @@ class Availability(Versioned, Base):
     """What holds for a city at one seminar: from the organiser, or as its focal point answered.
 
     None in *hours* or *days_off* is what the city's directory entry says. *asked_at* is when the focal point
-    was first asked by letter, *reminded_at* when last again, *answered_at* when it last answered.
+    was asked by letter (about other dates: asked last), *reminded_at* when it was reminded of that, and
+    *answered_at* when it last answered.
     """
 
     __tablename__ = "availability"
@@ -130,3 +131,10 @@ class Availability(Versioned, Base):
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     city: Mapped[City] = relationship(lazy="raise")
+
+    @property
+    def has_answered(self) -> bool:
+        """Say whether it has answered what it was asked last."""
+        if self.answered_at is None:
+            return False
+        return self.asked_at is None or self.asked_at <= self.answered_at

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from webinars.domain.errors import BadLink
 from webinars.domain.polls import Told, days_asked, span_asked, told_in
@@ -18,6 +18,8 @@ from webinars.models.seminars import Seminar
 from webinars.queries.delegations import REPLACED, delegation_by_link
 from webinars.queries.plans import PlannedCity, holidays_of
 from webinars.queries.plans.rows import availabilities_of, fresh, usual_hours
+
+_DATES = frozenset({"first_date", "last_date"})
 
 
 class Standing(StrEnum):
@@ -84,11 +86,24 @@ class Poll:
     def standing(self) -> Standing:
         """Return where the city stands."""
         kept = self.availability
-        if kept is not None and kept.answered_at is not None:
+        if kept is not None and kept.has_answered:
             return Standing.ANSWERED
         if not self.delegation.focal_email:
             return Standing.UNREACHABLE
         return Standing.NEW if kept is None or kept.asked_at is None else Standing.SILENT
+
+    @property
+    def is_asked_again(self) -> bool:
+        """Say whether the city answered before, and was asked once more since."""
+        kept = self.availability
+        return kept is not None and kept.answered_at is not None and not kept.has_answered
+
+    def is_answer_to(self, moments: "PlanMoments") -> bool:
+        """Say whether the city answered about the dates that the plan has now."""
+        kept = self.availability
+        if kept is None or kept.answered_at is None:
+            return False
+        return moments.dates_at is None or moments.dates_at <= kept.answered_at
 
     @property
     def last_letter_at(self) -> datetime | None:
@@ -105,19 +120,33 @@ def polls_of(seminar: Seminar, plan: SeminarPlan | None, cities: Sequence[Planne
     return tuple(Poll(seminar, plan, one, one.delegation) for one in cities if one.delegation is not None)
 
 
-def told_since_plan(plan: SeminarPlan | None, polls: Sequence[Poll]) -> tuple[Poll, ...]:
-    """Return the cities that answered after the plan was last saved or applied; one statement."""
+@dataclass(frozen=True)
+class PlanMoments:
+    """When a plan was last saved or applied, and when it got the dates that it has (UTC; None: not known)."""
+
+    saved_at: datetime | None = None
+    dates_at: datetime | None = None
+
+
+def moments_of(plan: SeminarPlan | None) -> PlanMoments:
+    """Return when *plan* was saved, and its dates, as the log has it; one statement."""
     if plan is None:
-        return ()
+        return PlanMoments()
     of_plan = (Record.noun == SeminarPlan.__tablename__, Record.noun_id == plan.id)
-    saved_at = db.session.scalar(select(func.max(Record.at)).where(*of_plan))
-    moments = [moment for moment in (saved_at, plan.applied_at) if moment is not None]
+    lines = db.session.execute(select(Record.at, Record.verb, Record.changes).where(*of_plan)).all()
+    saved = [line.at for line in lines] + ([plan.applied_at] if plan.applied_at else [])
+    dated = [line.at for line in lines if line.verb == "created" or _DATES.intersection(line.changes or ())]
+    return PlanMoments(max(saved, default=None), max(dated, default=None))
+
+
+def told_since(moments: PlanMoments, polls: Sequence[Poll]) -> tuple[Poll, ...]:
+    """Return the cities that answered after the plan was last saved or applied; no statement."""
     return tuple(
         poll
         for poll in polls
         if (kept := poll.availability)
         and kept.answered_at
-        and all(kept.answered_at > moment for moment in moments)
+        and (moments.saved_at is None or kept.answered_at > moments.saved_at)
     )
 
 

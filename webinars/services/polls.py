@@ -16,7 +16,7 @@ from webinars.models.notices import NoticeKind
 from webinars.models.plans import Availability, SeminarPlan
 from webinars.models.seminars import Seminar, SeminarState
 from webinars.queries.plans import availability_of, plan_of, planned_cities
-from webinars.queries.polls import Poll, Standing, polls_of
+from webinars.queries.polls import PlanMoments, Poll, Standing, moments_of, polls_of
 from webinars.services.notices import post_once
 from webinars.services.plans import AvailabilityFields, write_availability
 from webinars.services.records import Actor, record
@@ -28,15 +28,17 @@ REMIND_AGAIN_AFTER = timedelta(days=1)
 def ask(seminar_id: int, city_ids: Collection[int] | None, *, by: Actor, now: datetime) -> int:
     """Owe the focal points of the cities the question when they can, and return how many letters that is.
 
-    None is every city that has an address and was not asked. Raises Refusal when nobody is asked about this
-    seminar, and for a named city that was asked already or has no address.
+    None is every city that has an address and was not asked about the present dates. Raises Refusal when
+    nobody is asked about this seminar, and for a named city that was asked already or has no address.
     """
     with transaction():
         seminar = lock_editable(seminar_id)
+        plan = plan_of(seminar.id)
+        moments = moments_of(plan)
         asked = _chosen(
-            _open_polls(seminar, now=now),
+            _open_polls(seminar, plan, now=now),
             city_ids,
-            is_due=lambda poll: poll.standing is Standing.NEW,
+            is_due=lambda poll: is_askable(poll, moments),
             otherwise=N_("%(city)s was asked already, or has no address to write to."),
         )
         for poll in asked:
@@ -53,7 +55,7 @@ def remind(seminar_id: int, city_ids: Collection[int] | None, *, by: Actor, now:
     with transaction():
         seminar = lock_editable(seminar_id)
         reminded = _chosen(
-            _open_polls(seminar, now=now),
+            _open_polls(seminar, plan_of(seminar.id), now=now),
             city_ids,
             is_due=lambda poll: is_remindable(poll, now=now),
             otherwise=N_("%(city)s is not silent, or got a letter within the last day. Wait a day."),
@@ -78,7 +80,7 @@ def answer(delegation_id: int, wanted: AvailabilityFields, *, by: Actor, now: da
             check_hours(wanted.hours)
         kept = _availability_of(delegation)
         attend = kept.attend if kept else Attend.ONE
-        told = kept.version if kept and kept.answered_at else None
+        told = kept.version if kept and kept.has_answered else None
         kept = write_availability(
             seminar, city_id, replace(wanted, attend=attend), expected=None, by=by, now=now, verb="answered"
         )
@@ -111,6 +113,13 @@ def why_nobody_is_asked(seminar: Seminar, plan: SeminarPlan | None, *, now: date
     return None
 
 
+def is_askable(poll: Poll, moments: PlanMoments) -> bool:
+    """Say whether a city has an address and was not asked, or answered when the plan had other dates."""
+    if poll.standing is Standing.ANSWERED:
+        return bool(poll.delegation.focal_email) and not poll.is_answer_to(moments)
+    return poll.standing is Standing.NEW
+
+
 def is_remindable(poll: Poll, *, now: datetime) -> bool:
     """Say whether a city is silent and got no letter about its hours within a day."""
     last = poll.last_letter_at
@@ -123,7 +132,7 @@ def ask_at_new_address(delegation: Delegation, *, now: datetime) -> None:
     The link in the letter to the old one is no longer good.
     """
     kept = _availability_of(delegation)
-    is_silent = kept is not None and kept.asked_at is not None and kept.answered_at is None
+    is_silent = kept is not None and kept.asked_at is not None and not kept.has_answered
     if is_silent and delegation.focal_email:
         _post(delegation, now=now)
 
@@ -138,9 +147,8 @@ def _lock(delegation_id: int) -> tuple[Delegation, Seminar, int]:
     return lock(Delegation, delegation_id), seminar, found.city_id
 
 
-def _open_polls(seminar: Seminar, *, now: datetime) -> tuple[Poll, ...]:
+def _open_polls(seminar: Seminar, plan: SeminarPlan | None, *, now: datetime) -> tuple[Poll, ...]:
     """Return the cities that can be asked. Raises Refusal when none is."""
-    plan = plan_of(seminar.id)
     if reason := why_nobody_is_asked(seminar, plan, now=now):
         raise Refusal(reason)
     return polls_of(seminar, plan, planned_cities(seminar.id))
@@ -180,7 +188,8 @@ def _kept_of(delegation: Delegation, kept: Availability | None) -> Availability:
 
 
 def _ask(poll: Poll, *, by: Actor, now: datetime) -> None:
-    _kept_of(poll.delegation, poll.availability).asked_at = now
+    kept = _kept_of(poll.delegation, poll.availability)
+    kept.asked_at, kept.reminded_at = now, None
     _owe(poll.delegation, "asked for hours", by=by, now=now)
 
 

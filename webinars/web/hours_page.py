@@ -66,6 +66,7 @@ def own_page(poll: Poll, form: AnswerForm) -> tuple[str, int]:
         absences=[absence_words(one) for one in planned.absences],
         comment=kept.comment if kept else "",
         has_answered=bool(kept and kept.answered_at),
+        is_asked_again=poll.is_asked_again,
         weekdays=_weekdays(),
         months=months_of(poll, form),
         closed=sentence(Refusal(reason)) if reason else "",

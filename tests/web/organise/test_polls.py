@@ -1,7 +1,7 @@
 """Asking focal points for their hours as organisers do it: who will be asked, who was, what came back."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -15,7 +15,7 @@ from tests import builders
 from tests.builders import NOW, ORGANISER
 from tests.support.databases import ON_SQLITE
 from tests.support.organisers import signed_in
-from tests.support.polls import DAY, SAID, a_draft, a_guest, a_plan
+from tests.support.polls import DAY, SAID, a_draft, a_guest, a_plan, url
 from tests.support.statements import count_statements
 from webinars.models import Delegation, Notice, NoticeKind, RoleName, Seminar
 from webinars.services import polls
@@ -150,6 +150,25 @@ def test_who_answered_after_the_plan_was_saved_is_named_until_it_is_saved_again(
     )
     save_plan(seminar.id, plan, expected=None, by=ORGANISER, now=NOW + 2 * DAY)
     assert "Answered since" not in text(office.get(URL))
+
+
+def test_a_city_that_answered_is_asked_again_once_the_dates_change(
+    office: FlaskClient, client: FlaskClient, database: SQLAlchemy, seminar: Seminar
+) -> None:
+    paris = a_guest(seminar)
+    polls.ask(seminar.id, None, by=ORGANISER, now=NOW - 2 * DAY)
+    polls.answer(paris.id, SAID, by=ORGANISER, now=NOW - DAY)
+    december = PlanFields(first_date=date(2026, 12, 1), last_date=date(2026, 12, 4), parts=(60,))
+    save_plan(seminar.id, december, expected=None, by=ORGANISER, now=NOW)
+    row = row_of(text(office.get(URL)), "Paris")
+    assert "on Monday 31 August 2026, before the dates changed" in row
+    assert ("Ask again" in row, "10:00–17:00" in row) == (True, True)
+    assert "1 letter is on its way." in followed(office, f"{URL}{paris.key}/ask")
+    row = row_of(text(office.get(URL)), "Paris")
+    assert ("Asked again" in row, "10:00–17:00" in row, "/ask" in row) == (True, True, False)
+    own = text(client.get(url(paris)))
+    assert "The dates have changed since you answered." in own
+    assert ("Send the answer" in own, "Change the answer" in own) == (True, False)
 
 
 @pytest.mark.parametrize("place", ["hours", "plan/"])

@@ -17,8 +17,8 @@ from webinars.models.delegations import Delegation
 from webinars.models.plans import SeminarPlan
 from webinars.models.seminars import Seminar
 from webinars.queries.plans import PlannedCity
-from webinars.queries.polls import Poll, Standing, polls_of, told_since_plan
-from webinars.services.polls import is_remindable, why_nobody_is_asked
+from webinars.queries.polls import PlanMoments, Poll, Standing, moments_of, polls_of, told_since
+from webinars.services.polls import is_askable, is_remindable, why_nobody_is_asked
 from webinars.web.answers import sentence
 from webinars.web.organise.hours_words import absence_words
 from webinars.web.organise.planning_words import listed
@@ -77,8 +77,8 @@ def overview_of(
 ) -> Overview:
     """Return where the *cities* of *seminar* (see polls_of) stand; one statement."""
     polls = polls_of(seminar, plan, cities)
-    reason = why_nobody_is_asked(seminar, plan, now=now)
-    lines = tuple(_line(poll, is_open=not reason, now=now) for poll in polls)
+    reason, moments = why_nobody_is_asked(seminar, plan, now=now), moments_of(plan)
+    lines = tuple(_line(poll, moments, is_open=not reason, now=now) for poll in polls)
     counts = Counter(poll.standing for poll in polls)
     return Overview(
         closed=sentence(Refusal(reason)) if reason else "",
@@ -89,40 +89,43 @@ def overview_of(
         to_ask=sum(line.is_askable for line in lines),
         to_remind=sum(line.is_remindable for line in lines),
         unreachable=counts[Standing.UNREACHABLE],
-        late=_late(plan, polls),
+        late=listed(poll.city.name.best(language()) for poll in told_since(moments, polls)),
         lines=lines,
     )
 
 
-def _late(plan: SeminarPlan | None, polls: Sequence[Poll]) -> str:
-    return listed(poll.city.name.best(language()) for poll in told_since_plan(plan, polls))
-
-
-def _line(poll: Poll, *, is_open: bool, now: datetime) -> Line:
-    kept, standing = poll.availability, poll.standing
-    answered = kept is not None and standing is Standing.ANSWERED
+def _line(poll: Poll, moments: PlanMoments, *, is_open: bool, now: datetime) -> Line:
+    kept = poll.availability
+    told = kept if kept is not None and kept.answered_at else None
     return Line(
         delegation=poll.delegation,
         city=poll.city.name.best(language()),
-        state=State(str(WORDS[standing]), MARKS[standing]),
-        since=_since(poll),
-        told=tuple(_told(poll)) if answered else (),
-        comment=kept.comment if kept and answered else "",
-        is_askable=is_open and standing is Standing.NEW,
+        state=_state(poll),
+        since=_since(poll, moments),
+        told=tuple(_told(poll)) if told else (),
+        comment=told.comment if told else "",
+        is_askable=is_open and is_askable(poll, moments),
         is_remindable=is_open and is_remindable(poll, now=now),
     )
 
 
-def _since(poll: Poll) -> str:
+def _state(poll: Poll) -> State:
+    words = _l("Asked again") if poll.is_asked_again else WORDS[poll.standing]
+    return State(str(words), MARKS[poll.standing])
+
+
+def _since(poll: Poll, moments: PlanMoments) -> str:
     """Say on which of the host's dates the city answered, or was last written to; "" before both."""
-    kept = poll.availability
-    at = (kept.answered_at if kept else None) or poll.last_letter_at
+    kept, is_answered = poll.availability, poll.standing is Standing.ANSWERED
+    at = kept.answered_at if kept and is_answered else poll.last_letter_at
     if at is None:
         return ""
     day = day_words(day_of(at, poll.host_zone))
-    if poll.standing is Standing.ANSWERED:
+    if not is_answered:
+        return str(gettext("last letter on %(day)s", day=day))
+    if poll.is_answer_to(moments):
         return str(gettext("on %(day)s", day=day))
-    return str(gettext("last letter on %(day)s", day=day))
+    return str(gettext("on %(day)s, before the dates changed", day=day))
 
 
 def _told(poll: Poll) -> list[tuple[str, str]]:
