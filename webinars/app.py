@@ -70,6 +70,7 @@ from webinars.web.organise import replies as reply_queue
 from webinars.web.organise import seminars as seminar_editors
 from webinars.web.organise import swaps as slot_swaps
 from webinars.web.organise import themes as theme_directory
+from webinars.web.organise import workshops as pair_workshops
 from webinars.web.organise import zones as zone_choices
 
 HERE = Path(__file__).resolve().parent
@@ -115,6 +116,7 @@ ORGANISE: tuple[Blueprint, ...] = (
     sessions.blueprint,
     slots.blueprint,
     slot_swaps.blueprint,
+    pair_workshops.blueprint,
     theme_directory.blueprint,
     hour_polls.blueprint,
     programme_imports.blueprint,

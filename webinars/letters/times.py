@@ -57,8 +57,9 @@ def time_pair(
     """Return how host, second host and reader see *starts_at* to *ends_at* (UTC instants)."""
 
     def beside(zone: str | None, *shown: str | None) -> Clock | None:
-        is_shown = zone is None or zone in shown
-        return None if is_shown else clock_of(starts_at, ends_at, zone, against=host_zone)
+        if zone is None or zone in shown:
+            return None
+        return clock_of(starts_at, ends_at, zone, against=host_zone)
 
     return TimePair(
         clock_of(starts_at, ends_at, host_zone),

@@ -38,15 +38,21 @@ def add_theme(wanted: ThemeFields, *, by: Actor, now: datetime) -> Theme:
 
 
 def add_themes(names: Iterable[LocalizedText], *, by: Actor, now: datetime) -> tuple[Theme, ...]:
+    """Do what `themes_named` does, in a transaction of its own."""
+    with transaction():
+        return themes_named(names, by=by, now=now)
+
+
+def themes_named(names: Iterable[LocalizedText], *, by: Actor, now: datetime) -> tuple[Theme, ...]:
     """Return the themes of these *names*, in their order, each once; add those that are missing.
 
-    A theme is known by its name in any one language, whatever its case. Raises Refusal at "names".
+    A theme is known by its name in any one language, whatever its case. In the caller's transaction. Raises
+    Refusal at "names".
     """
-    with transaction():
-        found: dict[int, Theme] = {}
-        for name in names:
-            theme = _same(name, every_theme()) or _added_by_name(name, by=by, now=now)
-            found[theme.id] = theme
+    found: dict[int, Theme] = {}
+    for name in names:
+        theme = _same(name, every_theme()) or _added_by_name(name, by=by, now=now)
+        found[theme.id] = theme
     return tuple(found.values())
 
 
