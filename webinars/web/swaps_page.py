@@ -30,6 +30,7 @@ from webinars.services.registrations.links import LinkedPart
 from webinars.web import clock
 from webinars.web.answers import page
 from webinars.web.context import show_times_for
+from webinars.web.joining import in_line
 from webinars.web.organise.swaps_words import BREAKS, EffectLine, effect_line
 from webinars.web.programmes import slot_words, who_words
 from webinars.web.reader import language
@@ -154,7 +155,7 @@ def _breaks(whole: Programme, own: Line, other: Line) -> list[EffectLine]:
 def _partner(line: Line, zone: str) -> Partner:
     slot, reader = line.placed.slot, language()
     names = [line.presenter.name, who_words(slot, reader)]
-    words = [_moment(line, zone), slot_words(slot, reader), ", ".join(name for name in names if name)]
+    words = [_moment(line, zone), slot_words(slot, reader), in_line(name for name in names if name)]
     return Partner(line.presenter.key, line.presenter.id, " · ".join(words))
 
 

@@ -109,7 +109,7 @@ def test_a_stale_form_shows_the_difference(organiser: FlaskClient, paris: City) 
     assert answer.status_code == 409
     said = words(answer)
     assert "Days off Before Monday After Sunday" in said
-    assert "After 22:00–04:00, 22:00–06:00, the whole day" in said
+    assert "After Good hours 22:00–04:00, Acceptable hours 22:00–06:00, Possible hours the whole day" in said
     assert organiser.post(HERE, data=FORM | {"version": "1"}).status_code == 303
 
 

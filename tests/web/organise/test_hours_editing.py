@@ -171,7 +171,8 @@ def test_a_stale_form_shows_the_difference_and_can_be_saved_over_it(
     assert answer.status_code == 409
     said = words(answer).partition("What somebody else saved")[2].partition("Save")[0]
     for part in (
-        "Hours Before 20:00–04:00, 18:00–06:00, 18:00–06:00 After The directory’s",
+        "Hours Before Good hours 20:00–04:00, Acceptable hours 18:00–06:00, Possible hours 18:00–06:00 "
+        "After The directory’s",
         "Days off Before Monday After Friday and Saturday",
         "Before All parts After One part, the one that suits it best",
         "Absences Before empty After Monday 3 May 2027",

@@ -38,7 +38,7 @@ class HolidayForm(Form):
     """One holiday, several lines of them, or both."""
 
     on_date = DateField(_l("Date"), [Optional()])
-    name = StringField(_l("Name"), [Optional(), OneLine(LONGEST_NAME)])
+    name = StringField(_l("Name of the holiday"), [Optional(), OneLine(LONGEST_NAME)])
     lines = TextAreaField(
         _l("Several at once"),
         [Optional()],

@@ -18,6 +18,7 @@ from webinars.models.plans import Availability
 from webinars.queries.plans import PlannedCity
 from webinars.services.plans import AvailabilityFields
 from webinars.web.forms import ManyLines, options
+from webinars.web.joining import in_clauses
 from webinars.web.organise.editors import Difference, EditForm
 from webinars.web.organise.hours_rows import AbsenceRows
 from webinars.web.organise.hours_words import (
@@ -203,7 +204,7 @@ def _said(words: Any, theirs: object) -> str:
 
 
 def _absences_words(absences: Any) -> str:
-    return "; ".join(absence_words(absence) for absence in absences)
+    return in_clauses(absence_words(absence) for absence in absences)
 
 
 def _time(minutes: int) -> time:

@@ -13,6 +13,7 @@ from webinars.domain.errors import N_, Refusal
 from webinars.domain.timezones import zone_city
 from webinars.models.cities import City
 from webinars.web.forms import Form, options
+from webinars.web.joining import in_line
 from webinars.web.organise.imports_forms import UploadForm
 from webinars.web.reader import language
 
@@ -100,6 +101,6 @@ class TakeOverForm(Form):
 
     def _named(self, scope: str) -> str:
         names = [one.name.best(language()) for one in self._of(scope)]
-        words = ", ".join(names[:MOST_NAMES])
+        words = in_line(names[:MOST_NAMES])
         more = len(names) - MOST_NAMES
         return gettext("%(cities)s and %(count)s more", cities=words, count=more) if more > 0 else words

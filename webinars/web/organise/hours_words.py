@@ -14,6 +14,7 @@ from webinars.domain.planner.problems import Attend
 from webinars.letters.hours import BANDS as NAMES
 from webinars.letters.hours import bands_of
 from webinars.letters.times import date_words, stated
+from webinars.web.joining import in_line, with_label
 
 HEIGHT = 24
 # Each hour is as high as it is good: the bar can be read without its colours.
@@ -51,7 +52,7 @@ class Bar:
     @property
     def words(self) -> str:
         """Return the whole in one line, for those who do not see it."""
-        return ", ".join(f"{name}: {words}" for name, words in self.bands)
+        return in_line(with_label(name, words) for name, words in self.bands)
 
 
 def bar_of(hours: Hours) -> Bar:
@@ -60,8 +61,8 @@ def bar_of(hours: Hours) -> Bar:
 
 
 def hours_words(hours: Hours) -> str:
-    """Return hours on one line: "09:00–18:00, 08:00–21:00, 06:00–23:00", the good ones first."""
-    return ", ".join(words for _, words in bands_of(hours))
+    """Return hours on one line: "Good hours 09:00–18:00, …"."""
+    return in_line(f"{name} {words}" for name, words in bands_of(hours))
 
 
 def weekday_names() -> list[str]:

@@ -14,6 +14,7 @@ from webinars.models.slots import Answer
 from webinars.queries.messages import PRESENTERS, Audience, audience_of
 from webinars.services.messages import MessageFields
 from webinars.web.forms import options
+from webinars.web.joining import in_line
 from webinars.web.organise.editors import EditForm, OfficeText
 from webinars.web.reader import language
 from webinars.web.registrations.forms import ROLES
@@ -86,4 +87,4 @@ def audience_words(wanted: Audience, sessions: Sequence[Session], cities: Sequen
         *([role_words()[wanted.role]] if wanted.role else []),
         *([said_words(wanted.answer).word] if wanted.answer else []),
     ]
-    return ", ".join(words) or str(gettext("Everybody with a seat, and everybody who presents"))
+    return in_line(words) or str(gettext("Everybody with a seat, and everybody who presents"))

@@ -20,6 +20,7 @@ from webinars.queries.plans import PlannedCity
 from webinars.queries.polls import PlanMoments, Poll, Standing, moments_of, polls_of, told_since
 from webinars.services.polls import is_askable, is_remindable, why_nobody_is_asked
 from webinars.web.answers import sentence
+from webinars.web.joining import in_clauses
 from webinars.web.organise.hours_words import absence_words
 from webinars.web.organise.planning_words import listed
 from webinars.web.reader import language
@@ -130,7 +131,7 @@ def _since(poll: Poll, moments: PlanMoments) -> str:
 
 def _told(poll: Poll) -> list[tuple[str, str]]:
     """Return what the city said, in pairs."""
-    absences = "; ".join(absence_words(one) for one in poll.planned.absences)
+    absences = in_clauses(absence_words(one) for one in poll.planned.absences)
     return [
         *bands_of(poll.planned.hours),
         (gettext("Days off"), weekdays_words(poll.planned.days_off)),

@@ -15,6 +15,7 @@ from webinars.queries.swaps import Move, Preview, Stand, effects, held_by, sent_
 from webinars.services.swaps import check_possible
 from webinars.web import clock
 from webinars.web.answers import sentence
+from webinars.web.joining import in_line
 from webinars.web.organise.swaps_words import BREAKS, EffectLine, clock_on, effect_line, finding_line
 from webinars.web.programmes import slot_words, who_words
 from webinars.web.reader import language
@@ -156,7 +157,7 @@ def _elsewhere(move: Move) -> str:
 
 
 def _who(placed: ProgrammeSlot) -> str:
-    names = ", ".join(one.name for one in placed.presenters)
+    names = in_line(one.name for one in placed.presenters)
     return " · ".join(words for words in (who_words(placed.slot, language()), names) if words)
 
 

@@ -12,6 +12,7 @@ from webinars.letters.times import Clock, clock_of, date_words
 from webinars.models.records import Record
 from webinars.queries.programmes import Programme
 from webinars.queries.swaps import Effect, Stand
+from webinars.web.joining import with_label
 from webinars.web.organise.editors import finding_words
 from webinars.web.organise.moving_words import ChangeLine, change_line
 from webinars.web.organise.record_words import changed_lines, verb_words
@@ -66,7 +67,8 @@ def finding_line(whole: Programme, finding: Finding) -> tuple[str, str]:
     parts = (
         part_name(one.session, language()) for one in whole.sessions if one.session.key == finding.session
     )
-    return finding.level.value, ": ".join((*parts, finding_words(finding)))
+    words = finding_words(finding)
+    return finding.level.value, next((with_label(part, words) for part in parts), words)
 
 
 def clock_on(stand: Stand, zone: str | None) -> Clock | None:
