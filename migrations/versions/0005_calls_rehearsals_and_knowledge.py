@@ -31,6 +31,7 @@ NEW_KINDS = (
     "application draft",
     "application receipt",
     "call extended",
+    "call cancelled",
     "review invitation",
     "review reminder",
     "decision",
@@ -521,7 +522,10 @@ def _make_tables() -> None:
         sa.Column("delegation_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.CheckConstraint("(state = 'draft') = (sent_at IS NULL)", name=op.f("ck_application_sent_when")),
+        sa.CheckConstraint(
+            "state = 'withdrawn' OR (state = 'draft') = (sent_at IS NULL)",
+            name=op.f("ck_application_sent_when"),
+        ),
         sa.CheckConstraint(
             "(released_at IS NULL) = (told_decision IS NULL)", name=op.f("ck_application_told_when")
         ),

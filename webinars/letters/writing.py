@@ -5,6 +5,7 @@ from datetime import datetime
 
 from webinars.letters import (
     accounts,
+    applications,
     assets,
     committees,
     delegations,
@@ -42,6 +43,10 @@ WRITERS: Mapping[NoticeKind, Writer] = {
     NoticeKind.SWAP_PROPOSAL: swaps.write,
     NoticeKind.REMINDER: reminders.write,
     NoticeKind.MESSAGE: own_messages.write,
+    NoticeKind.APPLICATION_DRAFT: applications.way_back,
+    NoticeKind.APPLICATION_RECEIPT: applications.receipt,
+    NoticeKind.CALL_EXTENDED: applications.extended,
+    NoticeKind.CALL_CANCELLED: applications.called_off,
     NoticeKind.REVIEW_INVITATION: committees.invite,
     NoticeKind.REVIEW_REMINDER: committees.remind,
     NoticeKind.DECISION: committees.tell,

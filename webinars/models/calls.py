@@ -140,7 +140,7 @@ class Application(Versioned, Base):
     __tablename__ = "application"
     __table_args__ = (
         Index("ix_application_call_id_state", "call_id", "state"),
-        CheckConstraint("(state = 'draft') = (sent_at IS NULL)", name="sent_when"),
+        CheckConstraint("state = 'withdrawn' OR (state = 'draft') = (sent_at IS NULL)", name="sent_when"),
         CheckConstraint("(released_at IS NULL) = (told_decision IS NULL)", name="told_when"),
     )
 

@@ -39,6 +39,7 @@ class NoticeKind(StrEnum):
     APPLICATION_DRAFT = "application draft"  # the way back to a draft
     APPLICATION_RECEIPT = "application receipt"
     CALL_EXTENDED = "call extended"  # to who has a draft
+    CALL_CANCELLED = "call cancelled"  # to who has a draft or an application
     REVIEW_INVITATION = "review invitation"
     REVIEW_REMINDER = "review reminder"
     DECISION = "decision"  # on an application, when it is released
