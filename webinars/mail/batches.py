@@ -29,7 +29,7 @@ from webinars.models.database import db, new_key
 from webinars.models.notices import NoticeState
 from webinars.queries import notices
 from webinars.queries.notices import Matter
-from webinars.services import outbox, reminders
+from webinars.services import outbox, reminders, rhythms
 from webinars.services.outbox import Begun, Flight, Outgoing, TroubleKind
 
 log = logging.getLogger("webinars.mail")
@@ -38,6 +38,8 @@ log = logging.getLogger("webinars.mail")
 BATCH = 50
 # Seconds that the whole run pauses while the server cannot be reached; the last one repeats.
 RUN_PAUSES_SECONDS = (5, 15, 60, 300)
+# How long nobody looks again who is silent: a rhythm counts in days.
+RHYTHM_PAUSE = timedelta(minutes=10)
 
 
 @dataclass
@@ -66,6 +68,7 @@ class Worker:
         self._lease = timedelta(seconds=app.config["LEASE_SECONDS"])
         self._settling = timedelta(seconds=app.config["SETTLING_SECONDS"])
         self._failed_calls = 0
+        self._looked_at: datetime | None = None
         self._matters: dict[int, Matter] = {}
         # Letters that were written while the one before was on its way.
         self._ahead: dict[int, Flight | None] = {}
@@ -104,6 +107,9 @@ class Worker:
     def _claim(self, now: datetime) -> tuple[int, ...]:
         # First, for a reminder may be due at this very moment: nobody else wakes up for it.
         reminders.owe_due(now=now)
+        if self._looked_at is None or now - self._looked_at >= RHYTHM_PAUSE:
+            rhythms.owe_due(now=now)
+            self._looked_at = now
         return outbox.claim(self.name, now=now, limit=BATCH, lease=self._lease, settling=self._settling)
 
     def _has_time(self, claimed_at: datetime) -> bool:

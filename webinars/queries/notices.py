@@ -12,17 +12,19 @@ from webinars.models.calls import Application, Call
 from webinars.models.committees import Reviewer
 from webinars.models.database import db
 from webinars.models.delegations import Delegation
-from webinars.models.invitations import Invitation
+from webinars.models.invitations import Invitation, Meeting
 from webinars.models.notices import Notice, NoticeKind, SentLetter
+from webinars.models.presentations import Asset
 from webinars.models.registrations import Registration, Seat
+from webinars.models.rehearsals import Rehearsal
 from webinars.models.reminders import Message
 from webinars.models.seminars import Seminar
 from webinars.models.slots import Presenter, Slot
 from webinars.models.swaps import SwapProposal
-from webinars.queries.messages import messages_by_id
-from webinars.queries.polls import Poll, polls_about
 from webinars.queries.assets import assets_of
 from webinars.queries.committees import left_of
+from webinars.queries.messages import messages_by_id
+from webinars.queries.polls import Poll, polls_about
 from webinars.queries.programmes import Programme, ProgrammeSession, ProgrammeSlot, programmes
 from webinars.queries.swaps import proposals_by_key
 
@@ -64,13 +66,14 @@ class Matter:
     poll: Poll | None = None
     swap: SwapProposal | None = None
     message: Message | None = None
+    rehearsal: Rehearsal | None = None
     application: Application | None = None
     reviewer: Reviewer | None = None
+    reviews_left: int = 0
+    assets: tuple[Asset, ...] = ()
 
     @property
     def seminar(self) -> Seminar:
-    reviews_left: int = 0
-    assets: tuple[Asset, ...] = ()
         """Return the seminar, with series and host city."""
         if self.programme is None:
             raise ValueError("this letter is about no seminar")
@@ -84,6 +87,13 @@ class Matter:
             raise ValueError("this letter is about no call")
         return about.call
 
+    def meeting(self, invitation: Invitation) -> Meeting:
+        """Return the part or the rehearsal that the invitation of this matter is to."""
+        if invitation.session_id is None:
+            assert self.rehearsal is not None, "an invitation is to a part or a rehearsal"
+            return self.rehearsal
+        return self.part(invitation.session_id).session
+
     def part(self, session_id: int) -> ProgrammeSession:
         """Return the part with that id."""
         parts = self.programme.sessions if self.programme else ()
@@ -94,7 +104,7 @@ class Matter:
         parts = self.programme.sessions if self.programme else ()
         return next((slot for part in parts for slot in part.slots if slot.slot.id == slot_id), None)
 
-    def standing(self, session_id: int) -> Standing | None:
+    def standing(self, session_id: int | None) -> Standing | None:
         """Return where the person stands with that part."""
         return next((one for one in self.standings if one.seat.session_id == session_id), None)
 
@@ -102,8 +112,8 @@ class Matter:
 def load(notice_ids: Sequence[int]) -> Sequence[Matter]:
     """Return the notices with what their letters say, in the order of *notice_ids*; eight statements for all.
 
-    Four more where cities are asked for their hours, one each where presenters are asked to change places, for
-    messages, for applicants and for reviewers.
+    Four more where cities are asked for their hours, one each where presenters are asked to change places,
+    for messages, rehearsals, applicants and reviewers, and for what presenters are to send.
     Everything is read anew, whatever is in memory; ids that do not exist are left out.
     """
     return _matters(_notices(notice_ids))
@@ -122,10 +132,11 @@ def _matters(notices: Sequence[Notice]) -> Sequence[Matter]:
     people = [person for notice in notices if (person := registration_of(notice))]
     standings = _standings([person.id for person in people])
     predecessors = _predecessors([person.takes_over_id for person in people if person.takes_over_id])
-    matters = [
+    matters: Sequence[Matter] = [
         _matter(notice, plans.get(about[notice.id] or 0), standings, predecessors) for notice in notices
     ]
-    return _with_reviewers(_with_applications(_with_messages(_with_swaps(_with_polls(matters)))))
+    matters = _with_rehearsals(_with_messages(_with_swaps(_with_polls(matters))))
+    return _with_assets(_with_reviewers(_with_applications(matters)))
 
 
 def readable_together(notice_ids: Sequence[int]) -> tuple[int, ...]:

@@ -15,6 +15,7 @@ from webinars.models.seminars import Seminar
 from webinars.models.sessions import Session
 from webinars.models.slots import Answer, Presenter, Slot
 from webinars.queries.programmes import Programme, ProgrammeSession, ProgrammeSlot
+from webinars.queries.substitutes import TAKEN, holder_of, others_in_place
 
 REPLACED = N_("This link was replaced by a newer one. Open the link in your last letter.")
 REMOVED = N_("You are no longer asked to present in this slot. Write to the host if you think you are.")
@@ -63,6 +64,8 @@ def presenter_by_link(key: str, revision: int) -> Presenter:
     presenter = _one(Presenter.key == key)
     if presenter is None or presenter.link_revision != revision:
         raise BadLink(REPLACED)
+    if presenter.removed_at is not None and (holder := holder_of(others_in_place(presenter))):
+        raise BadLink(TAKEN, name=holder.name)
     if presenter.removed_at is not None or presenter.slot.removed_at is not None:
         raise BadLink(REMOVED)
     return presenter

@@ -34,6 +34,8 @@ def cancel(occasion: Occasion) -> Words:
     elif _is_elsewhere(occasion):
         subject = _("No longer in your calendar: %(event)s", event=event)
         reason = _("Your invitation goes to your new address now.")
+    elif _has_declined(occasion):
+        reason = _("You declined, and somebody else is asked to present.")
     else:
         reason = _("You are no longer asked to present in this slot.")
     return subject, [
@@ -73,7 +75,7 @@ def facts_of(matter: Matter, presenter: Presenter, language: str) -> Facts:
     slot = matter.slot(presenter.slot_id)
     if slot is None:
         return Facts(())
-    others = [other.name for other in slot.presenters if other.id != presenter.id]
+    others = [other.name for other in slot.presenters if other.id != presenter.id and _may_come(other)]
     minutes = _("%(minutes)d minutes", minutes=slot.slot.minutes) if slot.slot.minutes else ""
     city = city_name(slot.delegation, language) if slot.delegation else ""
     return Facts(
@@ -111,6 +113,16 @@ def _is_elsewhere(occasion: Occasion) -> bool:
     presenter, invitation = _presenter(occasion), occasion.invitation
     is_same = presenter.removed_at is None and presenter.name == invitation.attendee_name
     return is_same and presenter.email.casefold() != invitation.attendee_email.casefold()
+
+
+def _has_declined(occasion: Occasion) -> bool:
+    """Say whether somebody declined and named another one: their event goes while they are not removed."""
+    presenter = _presenter(occasion)
+    return presenter.removed_at is None and presenter.answer is Answer.DECLINED
+
+
+def _may_come(presenter: Presenter) -> bool:
+    return presenter.answer is not Answer.DECLINED
 
 
 def _title(occasion: Occasion) -> str:

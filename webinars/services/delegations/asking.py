@@ -1,7 +1,8 @@
 """What cities are asked: invited once, reminded while they are silent, never twice within a day."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
+from webinars.domain.answering import is_fresh
 from webinars.domain.deadlines import day_of, is_past
 from webinars.domain.errors import N_, Refusal
 from webinars.models.database import transaction
@@ -15,7 +16,6 @@ from webinars.services.notices import post
 from webinars.services.records import Actor, record
 from webinars.services.seminars import lock_editable
 
-REMIND_AGAIN_AFTER = timedelta(days=1)
 OPEN_STATES = (SeminarState.DRAFT, SeminarState.PUBLISHED)
 
 
@@ -55,7 +55,7 @@ def remind(delegation_id: int, *, by: Actor, now: datetime) -> None:
             raise Refusal(N_("This city was not asked, or has answered. There is nothing to remind it of."))
         if _is_fresh(delegation, now=now):
             raise Refusal(N_("This city got a letter within the last day. Wait a day before you remind it."))
-        _remind(delegation, by=by, now=now)
+        owe_reminder(delegation, by=by, now=now)
 
 
 def remind_all(seminar_id: int, *, by: Actor, now: datetime) -> int:
@@ -65,8 +65,14 @@ def remind_all(seminar_id: int, *, by: Actor, now: datetime) -> int:
         every = delegations_of(seminar_id)
         silent = [one for one in every if _is_remindable(one) and not _is_fresh(one, now=now)]
         for delegation in silent:
-            _remind(delegation, by=by, now=now)
+            owe_reminder(delegation, by=by, now=now)
     return len(silent)
+
+
+def owe_reminder(delegation: Delegation, *, by: Actor, now: datetime) -> None:
+    """Owe a silent city, whose row the caller holds, a reminder."""
+    delegation.reminded_at = now
+    _owe(NoticeKind.CITY_REMINDER, delegation, "reminded", by=by, now=now)
 
 
 def _check_day(answer_by: date | None, seminar: Seminar, *, now: datetime) -> date | None:
@@ -97,19 +103,13 @@ def _is_remindable(delegation: Delegation) -> bool:
 
 
 def _is_fresh(delegation: Delegation, *, now: datetime) -> bool:
-    last = delegation.reminded_at or delegation.invited_at
-    return last is not None and now - last < REMIND_AGAIN_AFTER
+    return is_fresh(delegation.reminded_at or delegation.invited_at, now=now)
 
 
 def _invite(delegation: Delegation, answer_by: date | None, *, by: Actor, now: datetime) -> None:
     delegation.invited_at, delegation.answer_by = now, answer_by
     delegation.version += 1
     _owe(NoticeKind.CITY_INVITATION, delegation, "invited", by=by, now=now)
-
-
-def _remind(delegation: Delegation, *, by: Actor, now: datetime) -> None:
-    delegation.reminded_at = now
-    _owe(NoticeKind.CITY_REMINDER, delegation, "reminded", by=by, now=now)
 
 
 def _owe(kind: NoticeKind, delegation: Delegation, verb: str, *, by: Actor, now: datetime) -> None:

@@ -48,15 +48,22 @@ def assign(
         check_held(session, seminar)
         _check_delegation(delegation_id, seminar.id)
         _check_day(wanted.answer_by, session, now=now)
-        present = presenters_of(slot_id)
-        values = _values(wanted, present)
         edit(slot, {"delegation_id": delegation_id}, expected=None, by=by, now=now, seminar_id=seminar.id)
-        presenter = Presenter(slot_id=slot_id, position=_next(present), created_at=now, **values)
-        db.session.add(presenter)
-        record("assigned", presenter, by=by, now=now, seminar_id=seminar.id)
-        if is_ahead(session, now=now):
-            invitations.invite_presenter(presenter, slot, session, now=now)
-        touch(seminar.id, now=now)
+        return add_presenter(slot, session, wanted, by=by, now=now)
+
+
+def add_presenter(
+    slot: Slot, session: Session, wanted: PresenterFields, *, by: Actor, now: datetime
+) -> Presenter:
+    """Ask a person to present in *slot*, which the caller holds with its part; raises Refusal at a field."""
+    present = presenters_of(slot.id)
+    values = _values(wanted, present)
+    presenter = Presenter(slot_id=slot.id, position=_next(present), created_at=now, **values)
+    db.session.add(presenter)
+    record("assigned", presenter, by=by, now=now, seminar_id=session.seminar_id)
+    if is_ahead(session, now=now):
+        invitations.invite_presenter(presenter, slot, session, now=now)
+    touch(session.seminar_id, now=now)
     return presenter
 
 
@@ -87,12 +94,17 @@ def remove(presenter_id: int, *, by: Actor, now: datetime) -> Presenter:
     """Ask a person no longer: takes the slot out of their calendar and closes their page."""
     with transaction():
         presenter, _slot, _session, seminar = lock_presenter(presenter_id)
-        presenter.removed_at = now
-        presenter.version += 1
-        invitations.close_presenter(presenter, now=now)
-        record("removed", presenter, by=by, now=now, seminar_id=seminar.id)
-        touch(seminar.id, now=now)
+        take_off(presenter, seminar.id, by=by, now=now)
     return presenter
+
+
+def take_off(presenter: Presenter, seminar_id: int, *, by: Actor, now: datetime) -> None:
+    """Do what `remove` promises to a presenter whom the caller holds with their slot and part."""
+    presenter.removed_at = now
+    presenter.version += 1
+    invitations.close_presenter(presenter, now=now)
+    record("removed", presenter, by=by, now=now, seminar_id=seminar_id)
+    touch(seminar_id, now=now)
 
 
 def _values(wanted: PresenterFields, others: Sequence[Presenter]) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""What presenters do on their own page: accept or decline, and write their title and biography."""
+"""What presenters do on their own page: accept or decline, and write about their talk and themselves."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,80 +9,72 @@ from webinars.domain.texts import LocalizedText
 from webinars.models.database import transaction
 from webinars.models.seminars import Seminar
 from webinars.models.sessions import Session
-from webinars.models.slots import Answer, Presenter
-from webinars.queries.presenters import open_invitation_of
-from webinars.services import invitations
+from webinars.models.slots import Answer, Presenter, Slot
 from webinars.services.edits import edit
 from webinars.services.moves import is_ahead
-from webinars.services.presenters.rows import HELD_STATES, lock_presenter
-from webinars.services.records import Actor, record
+from webinars.services.presenters.answers import keep_answer, why_unanswerable
+from webinars.services.presenters.managing import check_may_write
+from webinars.services.presenters.rows import HELD_STATES, lock_asked, lock_presenter
+from webinars.services.presenters.substituting import take_place
+from webinars.services.records import Actor
 from webinars.services.renaming import tell_renamed_slot
 from webinars.services.seminars import touch
+from webinars.services.talks import TalkFields
 
 ANSWERS = (Answer.ACCEPTED, Answer.DECLINED)
 
 
 @dataclass(frozen=True, kw_only=True)
 class OwnTexts:
-    """What a presenter writes: the title of the slot, which co-presenters share, and the own biography.
+    """What a presenter writes: the own biography, and what all in the slot share: its title and *talk*.
 
-    The versions are those with which the form was opened (None: whatever they are).
+    None is left as it is, as where another one manages the slot. The versions are those with which the form
+    was opened (None: whatever they are).
     """
 
-    title: LocalizedText
     biography: str
+    title: LocalizedText | None = None
+    talk: TalkFields | None = None
     slot_version: int | None = None
     version: int | None = None
+
+    def shared(self) -> dict[str, object]:
+        """Return what changes the slot, by column. Raises Refusal at a field."""
+        title: dict[str, object] = {} if self.title is None else {"title": self.title}
+        return title | (self.talk.columns() if self.talk else {})
 
 
 def answer(presenter_id: int, said: Answer, comment: str, *, by: Actor, now: datetime) -> Presenter:
     """Keep whether a person presents; page and calendar give one answer, and the same twice changes nothing.
 
-    Raises Refusal when it is neither yes nor no, or too late.
+    Raises Refusal when it is neither yes nor no, too late, or when another one presents in their place.
     """
     if said not in ANSWERS:
         raise Refusal(N_("Accept or decline."), field="answer")
     with transaction():
-        presenter, _slot, session, seminar = lock_presenter(presenter_id)
+        presenter, slot, session, seminar = lock_asked(presenter_id)
         if reason := why_unanswerable(session, seminar, now=now):
             raise Refusal(reason)
+        if said is Answer.ACCEPTED:
+            take_place(presenter, slot, session, by=by, now=now)
         comment = comment if said is Answer.DECLINED else ""
-        before = (presenter.answer, presenter.answer_comment)
-        if before != (said, comment):
-            _keep(presenter, said, comment, now=now)
-            changes = {"answer": (before[0], said), "answer_comment": (before[1], comment)}
-            record("answered", presenter, by=by, now=now, seminar_id=seminar.id, changes=changes)
-            touch(seminar.id, now=now)
+        keep_answer(presenter, said, comment, seminar_id=seminar.id, by=by, now=now)
     return presenter
 
 
-def why_unanswerable(session: Session, seminar: Seminar, *, now: datetime) -> str | None:
-    """Say why a presenter can no longer answer, in an untranslated sentence; None when they can.
-
-    A late yes is welcome and a late no is needed, so only the start of the part ends the question.
-    """
-    if session.is_cancelled or seminar.state not in HELD_STATES:
-        return N_("This part does not take place, or is over. Nothing is asked of you.")
-    if not is_ahead(session, now=now) or (session.starts_at is not None and session.starts_at <= now):
-        return N_("This part has started. Write to the host if something changes.")
-    return None
-
-
 def edit_own(presenter_id: int, wanted: OwnTexts, *, by: Actor, now: datetime) -> Presenter:
-    """Change title and biography; another title is told to everybody who presents in the slot.
+    """Change title, talk and biography; another title is told to everybody who presents in the slot.
 
-    Raises Refusal after the lock date, or Stale.
+    Raises Refusal after the lock date, Forbidden for the texts of a slot that another one manages, or Stale.
     """
     with transaction():
         presenter, slot, session, seminar = lock_presenter(presenter_id)
         if is_locked(seminar, session, now=now):
             raise Refusal(N_("The texts are closed. Write to the host if something has to change."))
-        about = {"by": by, "now": now, "seminar_id": seminar.id}
-        was = slot.title
-        said = edit(slot, {"title": wanted.title}, expected=wanted.slot_version, **about)  # type: ignore[arg-type]
-        own = edit(presenter, {"biography": wanted.biography}, expected=wanted.version, **about)  # type: ignore[arg-type]
-        tell_renamed_slot(slot, was, now=now)
-        if said or own:
+        said = _edit_shared(presenter, slot, wanted, seminar_id=seminar.id, by=by, now=now)
+        own = {"biography": wanted.biography}
+        diff = edit(presenter, own, expected=wanted.version, by=by, now=now, seminar_id=seminar.id)
+        if said or diff:
             touch(seminar.id, now=now)
     return presenter
 
@@ -96,8 +88,15 @@ def is_locked(seminar: Seminar, session: Session, *, now: datetime) -> bool:
     return not is_ahead(session, now=now)
 
 
-def _keep(presenter: Presenter, said: Answer, comment: str, *, now: datetime) -> None:
-    invitation = open_invitation_of(presenter.id)
-    if invitation is not None:
-        invitations.answer(invitation, said, comment, now=now)
-    presenter.answer, presenter.answer_comment, presenter.answered_at = said, comment, now
+def _edit_shared(
+    presenter: Presenter, slot: Slot, wanted: OwnTexts, *, seminar_id: int, by: Actor, now: datetime
+) -> bool:
+    """Change what all in the slot share, tell them of another title, and say whether anything changed."""
+    changes = wanted.shared()
+    if not changes:
+        return False
+    check_may_write(presenter)
+    was = slot.title
+    diff = edit(slot, changes, expected=wanted.slot_version, by=by, now=now, seminar_id=seminar_id)
+    tell_renamed_slot(slot, was, now=now)
+    return bool(diff)

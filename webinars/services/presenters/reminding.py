@@ -1,10 +1,11 @@
 """Presenters who have not answered are asked again: one by one or all, never twice within a day."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 
+from webinars.domain.answering import is_fresh
 from webinars.domain.errors import N_, Refusal
 from webinars.models.database import db, transaction
 from webinars.models.notices import NoticeKind
@@ -15,8 +16,6 @@ from webinars.services.notices import post
 from webinars.services.presenters.rows import HELD_STATES, check_held, lock_presenter
 from webinars.services.records import Actor, record
 from webinars.services.seminars import lock_editable
-
-REMIND_AGAIN_AFTER = timedelta(days=1)
 
 
 def remind(presenter_id: int, *, by: Actor, now: datetime) -> None:
@@ -30,7 +29,7 @@ def remind(presenter_id: int, *, by: Actor, now: datetime) -> None:
             raise Refusal(
                 N_("This presenter got a letter within the last day. Wait a day before you remind.")
             )
-        _remind(presenter, seminar.id, by=by, now=now)
+        owe_reminder(presenter, seminar.id, by=by, now=now)
 
 
 def remind_all(seminar_id: int, *, by: Actor, now: datetime) -> int:
@@ -41,8 +40,15 @@ def remind_all(seminar_id: int, *, by: Actor, now: datetime) -> int:
             raise Refusal(N_("This seminar is over or called off. Nobody is asked any more."))
         silent = [one for one in _silent(seminar_id, now=now) if not _is_fresh(one, now=now)]
         for presenter in silent:
-            _remind(presenter, seminar_id, by=by, now=now)
+            owe_reminder(presenter, seminar_id, by=by, now=now)
     return len(silent)
+
+
+def owe_reminder(presenter: Presenter, seminar_id: int, *, by: Actor, now: datetime) -> None:
+    """Owe a silent presenter, whom the caller holds, a reminder."""
+    presenter.reminded_at = now
+    post(NoticeKind.PRESENTER_REMINDER, now=now, seminar_id=seminar_id, presenter_id=presenter.id)
+    record("reminded", presenter, by=by, now=now, seminar_id=seminar_id)
 
 
 def _silent(seminar_id: int, *, now: datetime) -> Sequence[Presenter]:
@@ -65,10 +71,4 @@ def _silent(seminar_id: int, *, now: datetime) -> Sequence[Presenter]:
 
 
 def _is_fresh(presenter: Presenter, *, now: datetime) -> bool:
-    return now - (presenter.reminded_at or presenter.created_at) < REMIND_AGAIN_AFTER
-
-
-def _remind(presenter: Presenter, seminar_id: int, *, by: Actor, now: datetime) -> None:
-    presenter.reminded_at = now
-    post(NoticeKind.PRESENTER_REMINDER, now=now, seminar_id=seminar_id, presenter_id=presenter.id)
-    record("reminded", presenter, by=by, now=now, seminar_id=seminar_id)
+    return is_fresh(presenter.reminded_at or presenter.created_at, now=now)
