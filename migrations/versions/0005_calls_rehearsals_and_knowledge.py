@@ -91,6 +91,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("language", sa.String(length=16), nullable=True))
     with op.batch_alter_table("invitation") as batch_op:
         _point(batch_op, "invitation", rehearsal_id="rehearsal")
+        batch_op.add_column(sa.Column("taken_off_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.alter_column("session_id", existing_type=sa.Integer(), nullable=True)
         batch_op.drop_constraint(batch_op.f("ck_invitation_presenter_has_slot"), type_="check")
         batch_op.create_check_constraint(
@@ -142,6 +143,7 @@ def downgrade() -> None:
         )
         batch_op.alter_column("session_id", existing_type=sa.Integer(), nullable=False)
         _drop(batch_op, "invitation", "rehearsal_id")
+        batch_op.drop_column("taken_off_at")
     with op.batch_alter_table("slot") as batch_op:
         _drop(batch_op, "slot", "theme_id")
         for name in ("abstract", "language", "interpretation"):

@@ -9,12 +9,11 @@ from webinars.domain.addresses import tagged
 from webinars.domain.calendar.events import Attendee, Event, PartStat, Party, Status
 from webinars.domain.links import Purpose
 from webinars.letters.addresses import personal_address
-from webinars.letters.names import event_name, host_name, part_name, slot_name
+from webinars.letters.names import event_name, host_name, meeting_name, slot_name
 from webinars.letters.readers import Reader
 from webinars.letters.translating import gettext as _
-from webinars.models.invitations import Invitation
+from webinars.models.invitations import Invitation, Meeting
 from webinars.models.registrations import Registration
-from webinars.models.sessions import Session
 from webinars.models.slots import Presenter
 from webinars.queries.notices import Matter
 from webinars.services.registrations.links import join_link
@@ -37,16 +36,16 @@ class Stretch:
 
 
 def stretch_of(matter: Matter, invitation: Invitation) -> Stretch | None:
-    """Return when the person's part or slot is; None when it has no instant.
+    """Return when the person's part, slot or rehearsal is; None when it has no instant.
 
     A slot whose start hangs on an unknown length stands for its whole part until the length is known.
     """
-    session = matter.part(invitation.session_id).session
+    meeting = matter.meeting(invitation)
     slot = matter.slot(invitation.slot_id)
     if slot and slot.starts_at and slot.ends_at:
         return Stretch(slot.starts_at, slot.ends_at)
-    if session.starts_at and session.ends_at:
-        return Stretch(session.starts_at, session.ends_at)
+    if meeting.starts_at and meeting.ends_at:
+        return Stretch(meeting.starts_at, meeting.ends_at)
     return None
 
 
@@ -74,10 +73,10 @@ class Links:
     room: str | None
 
 
-def links_of(person: Registration | Presenter, session: Session) -> Links:
-    """Return the signed links of a person for one part."""
+def links_of(person: Registration | Presenter, meeting: Meeting) -> Links:
+    """Return the signed links of a person for one part, or for a rehearsal."""
     if isinstance(person, Registration):
-        room = personal_address(Purpose.JOIN, "joins.join", join_link(person, session.key))
+        room = personal_address(Purpose.JOIN, "joins.join", join_link(person, meeting.key))
         return Links(page_of(person), room)
     return Links(page_of(person), None)
 
@@ -86,7 +85,7 @@ def event_of(matter: Matter, invitation: Invitation, reader: Reader, stretch: St
     """Return the open event of *invitation*, with the personal links."""
     return replace(
         withdrawn_event(matter, invitation, reader, stretch),
-        description=_description(matter, reader.language),
+        description=_description(matter, reader.language, has_door=invitation.rehearsal_id is None),
         location="" if links.room else links.page,
         url=links.page,
         conference_url=links.room,
@@ -98,14 +97,13 @@ def event_of(matter: Matter, invitation: Invitation, reader: Reader, stretch: St
 
 def withdrawn_event(matter: Matter, invitation: Invitation, reader: Reader, stretch: Stretch) -> Event:
     """Return the event of a CANCEL: what identifies it, and no link, for the address may be old."""
-    session = matter.part(invitation.session_id).session
     return Event(
         uid=invitation.uid,
         sequence=invitation.sequence,
         changed_at=invitation.changed_at,
         starts_at=stretch.starts_at,
         ends_at=stretch.ends_at,
-        zone=session.zone or "UTC",
+        zone=matter.meeting(invitation).zone or "UTC",
         summary=summary_of(matter, invitation, reader.language),
         status=None,
         organizer=_party(invitation),
@@ -115,9 +113,9 @@ def withdrawn_event(matter: Matter, invitation: Invitation, reader: Reader, stre
 
 
 def summary_of(matter: Matter, invitation: Invitation, language: str) -> str:
-    """Return the name of the event: the seminar and the part, or the slot for a presenter."""
+    """Return the name of the event: the seminar and the part, the slot for a presenter, or the rehearsal."""
     if invitation.slot_id is None:
-        name = part_name(matter.part(invitation.session_id).session, language)
+        name = meeting_name(matter.meeting(invitation), language)
     else:
         name = title_of(matter, invitation, language)
     return event_name(matter.seminar, name, language)
@@ -138,7 +136,8 @@ def page_of(person: Registration | Presenter) -> str:
     return personal_address(Purpose.PRESENTER, "presenters.show", person)
 
 
-def _description(matter: Matter, language: str) -> str:
+def _description(matter: Matter, language: str, *, has_door: bool) -> str:
+    """Return what the event is about; a rehearsal's room has no door of ours that opens."""
     seminar = matter.seminar
     host = host_name(seminar, language)
     lines = [
@@ -147,7 +146,9 @@ def _description(matter: Matter, language: str) -> str:
         _(
             "The room opens %(minutes)d minutes before the start.",
             minutes=current_app.config["JOIN_OPENS_MINUTES"],
-        ),
+        )
+        if has_door
+        else "",
     ]
     return "\n".join(line for line in lines if line)
 

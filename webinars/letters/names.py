@@ -3,6 +3,8 @@
 from webinars.domain import names
 from webinars.letters.translating import gettext as _
 from webinars.models.delegations import Delegation
+from webinars.models.invitations import Meeting
+from webinars.models.rehearsals import Rehearsal, RehearsalKind
 from webinars.models.seminars import Seminar
 from webinars.models.sessions import Session
 from webinars.models.slots import Slot
@@ -30,6 +32,22 @@ def host_name(seminar: Seminar, language: str) -> str:
 def part_name(session: Session, language: str) -> str:
     """Return the name of a part, or its key where it has none."""
     return session.name.best(language) or session.key
+
+
+def rehearsal_name(rehearsal: Rehearsal, language: str) -> str:
+    """Return the name of a rehearsal, or what it is where it has none."""
+    kinds = {
+        RehearsalKind.REHEARSAL: _("Rehearsal"),
+        RehearsalKind.TECHNICAL_CHECK: _("Technical check"),
+    }
+    return rehearsal.name.best(language) or kinds[rehearsal.kind]
+
+
+def meeting_name(meeting: Meeting, language: str) -> str:
+    """Return the name of a part or a rehearsal."""
+    if isinstance(meeting, Rehearsal):
+        return rehearsal_name(meeting, language)
+    return part_name(meeting, language)
 
 
 def slot_name(slot: Slot, language: str) -> str:

@@ -82,12 +82,12 @@ def give_back(matter: Matter, reader: Reader, _now: datetime) -> Draft | None:
 
 
 def _present(matter: Matter) -> tuple[Invitation | None, Stretch | None]:
-    """Return the invitation and its time; None for one that is closed, or a part that is called off."""
+    """Return the invitation and its time; None where it is closed or what it is to is called off."""
     invitation = matter.notice.invitation
     if invitation is None:
         raise ValueError("a letter about a reply is about an invitation")
-    session = matter.part(invitation.session_id).session
-    if invitation.state is InvitationState.CLOSED or not session.takes_place(matter.seminar):
+    takes_place = matter.meeting(invitation).takes_place(matter.seminar)
+    if invitation.state is InvitationState.CLOSED or not takes_place:
         return None, None
     return invitation, events.stretch_of(matter, invitation)
 
@@ -121,7 +121,7 @@ def _confirm_link(matter: Matter, *, now: datetime) -> list[Block]:
 
 
 def _declined(matter: Matter, invitation: Invitation, reader: Reader, stretch: Stretch) -> Calendar:
-    links = events.links_of(_person(invitation), matter.part(invitation.session_id).session)
+    links = events.links_of(_person(invitation), matter.meeting(invitation))
     event = events.event_of(matter, invitation, reader, stretch, links)
     written_at = matter.notice.posted_at.replace(microsecond=0)
     content = messages.decline_counter(event, written_at=written_at)
@@ -129,7 +129,7 @@ def _declined(matter: Matter, invitation: Invitation, reader: Reader, stretch: S
 
 
 def _times(matter: Matter, invitation: Invitation, stretch: Stretch, reader: Reader) -> Block:
-    zone = matter.part(invitation.session_id).session.zone or "UTC"
+    zone = matter.meeting(invitation).zone or "UTC"
     return times(stretch.starts_at, stretch.ends_at, zone, reader)
 
 

@@ -22,6 +22,8 @@ class InvitationState(StrEnum):
     CLOSED = "closed"
 
 
+# What somebody is invited to: both have a name, a zone, an instant, and may be called off.
+Meeting = Session | Rehearsal
 REHEARSED = text("rehearsal_id IS NOT NULL")
 
 
@@ -48,6 +50,7 @@ class Invitation(Base):
     compared. *delegated_to* is only shown.
     *attendee_name* is the name at the invitation, which calendars go on showing.
     *asked_again_sequence* is the SEQUENCE that was sent again to who answered an older one: once for each.
+    *taken_off_at* is when the person was taken off a rehearsal: they are not invited when it is restored.
     """
 
     __tablename__ = "invitation"
@@ -67,7 +70,7 @@ class Invitation(Base):
 
     uid: Mapped[str] = mapped_column(String(64), unique=True, default=new_uid)
     key: Mapped[str] = mapped_column(String(22), unique=True, default=new_key)
-    session_id: Mapped[int] = mapped_column(ForeignKey("session.id"), index=True, nullable=True)
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("session.id"), index=True)
     rehearsal_id: Mapped[int | None] = mapped_column(ForeignKey("rehearsal.id"))
     registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"), index=True)
     slot_id: Mapped[int | None] = mapped_column(ForeignKey("slot.id"), index=True)
@@ -91,6 +94,8 @@ class Invitation(Base):
     answered_stamp: Mapped[datetime | None] = mapped_column(UTCDateTime)
     delegated_to: Mapped[str | None] = mapped_column(String(254))
     asked_again_sequence: Mapped[int | None]
+    # Read only where a rehearsal is called off or restored: thousands of letters need not carry it.
+    taken_off_at: Mapped[datetime | None] = mapped_column(UTCDateTime, deferred=True)
     sent_method: Mapped[Method | None] = mapped_column(enum_of(Method, "invitation_method"))
     sent_sequence: Mapped[int | None]
     sent_changed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -98,8 +103,15 @@ class Invitation(Base):
     sent_ends_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
-    session: Mapped[Session] = relationship(lazy="raise")
+    session: Mapped[Session | None] = relationship(lazy="raise")
     rehearsal: Mapped[Rehearsal | None] = relationship(lazy="raise")
     registration: Mapped[Registration | None] = relationship(lazy="raise")
     slot: Mapped[Slot | None] = relationship(lazy="raise")
     presenter: Mapped[Presenter | None] = relationship(lazy="raise")
+
+    @property
+    def meeting(self) -> Meeting:
+        """Return the part or the rehearsal that it invites to; whoever asks has loaded it."""
+        meeting = self.rehearsal if self.session_id is None else self.session
+        assert meeting is not None, "an invitation is to a part or a rehearsal"
+        return meeting

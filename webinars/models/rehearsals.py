@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webinars.domain.texts import LocalizedText
 from webinars.models.database import Base, UTCDateTime, Versioned, WallClock, enum_of, new_key
-from webinars.models.seminars import Seminar
+from webinars.models.seminars import Seminar, SeminarState
 from webinars.models.sessions import SessionState
 
 
@@ -45,3 +45,12 @@ class Rehearsal(Versioned, Base):
     )
 
     seminar: Mapped[Seminar] = relationship(lazy="raise")
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Say whether this meeting was called off."""
+        return self.state is SessionState.CANCELLED
+
+    def takes_place(self, seminar: Seminar) -> bool:
+        """Say whether neither this meeting nor its *seminar* was called off."""
+        return not self.is_cancelled and seminar.state is not SeminarState.CANCELLED

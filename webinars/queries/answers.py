@@ -14,4 +14,4 @@ def open_events(registration_ids: Collection[int]) -> Mapping[tuple[int, int], I
         Invitation.registration_id.in_(registration_ids), Invitation.state == InvitationState.OPEN
     )
     rows = db.session.scalars(statement.execution_options(populate_existing=True))
-    return {(row.registration_id or 0, row.session_id): row for row in rows}
+    return {(row.registration_id or 0, row.session_id or 0): row for row in rows}

@@ -48,7 +48,7 @@ def history_of_registrant(registration: Registration) -> CalendarHistory:
 
 
 def history_of_presenter(presenter: Presenter) -> CalendarHistory:
-    """Return the events of a presenter, closed ones too, with part and slot; three statements."""
+    """Return the events of a presenter, closed ones too, with what each is to; three statements."""
     return _history(Invitation.presenter_id == presenter.id)
 
 
@@ -64,7 +64,7 @@ def invitation_of(person: Registration | Presenter, key: str) -> Invitation:
 
 
 def _history(whose: ColumnElement[bool]) -> CalendarHistory:
-    loaded = (joinedload(Invitation.session), joinedload(Invitation.slot))
+    loaded = tuple(map(joinedload, (Invitation.session, Invitation.rehearsal, Invitation.slot)))
     statement = select(Invitation).where(whose).order_by(Invitation.id).options(*loaded)
     rows = db.session.scalars(statement.execution_options(populate_existing=True)).all()
     ids = [row.id for row in rows]

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from webinars.models.database import db
 from webinars.models.invitations import Invitation, InvitationState
@@ -13,10 +13,13 @@ from webinars.models.replies import Reply, ReplyKind, Standing
 from webinars.models.sessions import Session, SessionState
 from webinars.queries.replies import Queue, WaitingReply
 
+# Of the part, and of the rehearsal: one of them is None.
+Ids = tuple[int | None, int | None]
+
 
 @dataclass(frozen=True)
 class Impact:
-    """The part's time after the move (UTC), who gets an update, and the parts that it would overlap."""
+    """When the part or rehearsal would be (UTC), who gets an update, and the parts that it would overlap."""
 
     starts_at: datetime
     ends_at: datetime
@@ -52,9 +55,9 @@ def impacts(lines: Sequence[WaitingReply], *, now: datetime) -> Mapping[str, Imp
     proposals = [line for line in lines if line.queue is Queue.PROPOSALS and _can_move(line, now)]
     if not proposals:
         return {}
-    sessions = [line.invitation.session for line in proposals if line.invitation]
-    held = _held({session.id for session in sessions})
-    others = _planned({session.seminar_id for session in sessions})
+    meetings = [line.invitation.meeting for line in proposals if line.invitation]
+    held = _held([line.invitation for line in proposals if line.invitation])
+    others = _planned({meeting.seminar_id for meeting in meetings})
     found = ((line.reply.key, _impact(line, held, others)) for line in proposals)
     return {key: impact for key, impact in found if impact is not None and impact.starts_at > now}
 
@@ -62,24 +65,24 @@ def impacts(lines: Sequence[WaitingReply], *, now: datetime) -> Mapping[str, Imp
 def _can_move(line: WaitingReply, now: datetime) -> bool:
     if line.invitation is None or line.reply.sequence != line.invitation.sequence:
         return False
-    starts_at = line.invitation.session.starts_at
+    starts_at = line.invitation.meeting.starts_at
     return starts_at is not None and starts_at > now
 
 
 def _impact(
     line: WaitingReply,
-    held: Mapping[int, tuple[int, int]],
+    held: Mapping[Ids, tuple[int, int]],
     others: Mapping[int, Sequence[Session]],
 ) -> Impact | None:
-    wanted, now = line.reply.proposed_starts_at, line.starts_at
-    session = line.invitation.session if line.invitation else None
-    if session is None or wanted is None or now is None:
+    wanted, now, invitation = line.reply.proposed_starts_at, line.starts_at, line.invitation
+    if invitation is None or wanted is None or now is None:
         return None
-    if session.starts_at is None or session.ends_at is None:
+    meeting = invitation.meeting
+    if meeting.starts_at is None or meeting.ends_at is None:
         return None
-    starts_at, ends_at = session.starts_at + (wanted - now), session.ends_at + (wanted - now)
-    registrants, presenters = held.get(session.id, (0, 0))
-    met = (other for other in others.get(session.seminar_id, ()) if other.id != session.id)
+    starts_at, ends_at = meeting.starts_at + (wanted - now), meeting.ends_at + (wanted - now)
+    registrants, presenters = held.get(_ids(invitation), (0, 0))
+    met = (other for other in others.get(meeting.seminar_id, ()) if other.id != invitation.session_id)
     overlaps = tuple(other for other in met if _overlaps(other, starts_at, ends_at))
     return Impact(starts_at, ends_at, registrants, presenters, overlaps)
 
@@ -90,18 +93,26 @@ def _overlaps(other: Session, starts_at: datetime, ends_at: datetime) -> bool:
     return other.starts_at < ends_at and starts_at < other.ends_at
 
 
-def _held(session_ids: Collection[int]) -> Mapping[int, tuple[int, int]]:
-    """Count the open events of registrants and of presenters in each part; one statement."""
+def _held(invitations: Sequence[Invitation]) -> Mapping[Ids, tuple[int, int]]:
+    """Count the open events of registrants and of presenters in each part or rehearsal; one statement."""
+    sessions = {one.session_id for one in invitations if one.session_id}
+    rehearsals = {one.rehearsal_id for one in invitations if one.rehearsal_id}
     statement = (
         select(
             Invitation.session_id,
+            Invitation.rehearsal_id,
             func.count(Invitation.registration_id),
             func.count(func.distinct(Invitation.presenter_id)),
         )
-        .where(Invitation.session_id.in_(session_ids), Invitation.state == InvitationState.OPEN)
-        .group_by(Invitation.session_id)
+        .where(or_(Invitation.session_id.in_(sessions), Invitation.rehearsal_id.in_(rehearsals)))
+        .where(Invitation.state == InvitationState.OPEN)
+        .group_by(Invitation.session_id, Invitation.rehearsal_id)
     )
-    return {row[0]: (row[1], row[2]) for row in db.session.execute(statement)}
+    return {(row[0], row[1]): (row[2], row[3]) for row in db.session.execute(statement)}
+
+
+def _ids(invitation: Invitation) -> Ids:
+    return invitation.session_id, invitation.rehearsal_id
 
 
 def _planned(seminar_ids: Collection[int]) -> Mapping[int, Sequence[Session]]:

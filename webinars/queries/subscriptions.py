@@ -14,6 +14,7 @@ from webinars.models.database import db
 from webinars.models.invitations import Invitation, InvitationState
 from webinars.models.prepared import PreparedRead
 from webinars.models.registrations import Registration, RegistrationState, Seat
+from webinars.models.rehearsals import Rehearsal
 from webinars.models.seminars import Seminar, SeminarState
 from webinars.models.sessions import Session, SessionState
 from webinars.models.slots import Presenter, Slot
@@ -48,8 +49,13 @@ _HAS_SLOT = and_(
     func.lower(Presenter.email) == func.lower(Invitation.attendee_email),
     Slot.id.is_not(None),
     Slot.removed_at.is_(None),
+    Invitation.taken_off_at.is_(None),
 )
-_IS_OFF = or_(Session.state == SessionState.CANCELLED, Seminar.state == SeminarState.CANCELLED)
+_IS_OFF = or_(
+    Session.state == SessionState.CANCELLED,
+    Rehearsal.state == SessionState.CANCELLED,
+    Seminar.state == SeminarState.CANCELLED,
+)
 # Invited, or called off with a seat or a slot kept: who withdrew sees nothing any more.
 _IS_SHOWN = or_(Invitation.state == InvitationState.OPEN, and_(_IS_OFF, or_(_HAS_SEAT, _HAS_SLOT)))
 # One row after the other by an index: joins in brackets would make SQLite join all invitations first.
@@ -59,7 +65,7 @@ _FEED = PreparedRead(
         Subscription.link_revision,
         Subscription.revision,
         Subscription.changed_at,
-        Session.id,
+        func.coalesce(Session.id, Rehearsal.id),
         Invitation.id,
         Invitation.sequence,
         Invitation.changed_at,
@@ -74,11 +80,16 @@ _FEED = PreparedRead(
     .select_from(Subscription)
     .outerjoin(Invitation, Invitation.attendee_key == Subscription.attendee_key)
     .outerjoin(Session, and_(Session.id == Invitation.session_id, Session.ends_at > bindparam("since")))
-    .outerjoin(Seminar, Seminar.id == Session.seminar_id)
+    .outerjoin(
+        Rehearsal, and_(Rehearsal.id == Invitation.rehearsal_id, Rehearsal.ends_at > bindparam("since"))
+    )
+    .outerjoin(Seminar, Seminar.id == func.coalesce(Session.seminar_id, Rehearsal.seminar_id))
     .outerjoin(Registration, Registration.id == Invitation.registration_id)
     .outerjoin(Seat, and_(Seat.registration_id == Registration.id, Seat.session_id == Session.id))
     .outerjoin(Presenter, Presenter.id == Invitation.presenter_id)
-    .outerjoin(Slot, and_(Slot.id == Invitation.slot_id, Slot.id == Presenter.slot_id))
+    .outerjoin(
+        Slot, and_(Slot.id == Presenter.slot_id, func.coalesce(Invitation.slot_id, Slot.id) == Slot.id)
+    )
     .where(Subscription.key == bindparam("key"))
 )
 
@@ -100,7 +111,7 @@ def personal_calendar(key: str, link_revision: int, *, since: datetime) -> Perso
             _,
             _,
             _,
-            session_id,
+            meeting_id,
             invitation_id,
             sequence,
             invited,
@@ -110,7 +121,7 @@ def personal_calendar(key: str, link_revision: int, *, since: datetime) -> Perso
             touched,
             is_shown,
         ) = row
-        if session_id is None:
+        if meeting_id is None:
             continue
         latest = max(latest, invited, told, touched or told)
         state += (invitation_id, sequence, invited.isoformat(), seminar, *person, bool(is_shown))
@@ -125,9 +136,10 @@ def subscription_by_id(ident: int) -> Subscription:
 
 
 def invitations_of(invitation_ids: Sequence[int]) -> Sequence[Invitation]:
-    """Return invitations with part, person and slot; one statement."""
+    """Return invitations with part or rehearsal, person and slot; one statement."""
     loaded = (
         joinedload(Invitation.session),
+        joinedload(Invitation.rehearsal),
         joinedload(Invitation.registration),
         joinedload(Invitation.presenter),
         joinedload(Invitation.slot),
@@ -148,12 +160,14 @@ def has_moved(attendee_key: str, *, since: datetime) -> bool:
             func.lower(Presenter.email) != func.lower(Invitation.attendee_email),
         ),
     )
+    ends_at = func.coalesce(Session.ends_at, Rehearsal.ends_at)
     statement = (
         select(Invitation.id)
-        .join(Session, Session.id == Invitation.session_id)
+        .outerjoin(Session, Session.id == Invitation.session_id)
+        .outerjoin(Rehearsal, Rehearsal.id == Invitation.rehearsal_id)
         .outerjoin(Registration, Registration.id == Invitation.registration_id)
         .outerjoin(Presenter, Presenter.id == Invitation.presenter_id)
-        .where(Invitation.attendee_key == attendee_key, Session.ends_at > since, is_elsewhere)
+        .where(Invitation.attendee_key == attendee_key, ends_at > since, is_elsewhere)
     )
     return db.session.scalars(statement.limit(1)).first() is not None
 

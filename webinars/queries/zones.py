@@ -136,7 +136,7 @@ def _people(sessions: Sequence[Session]) -> Mapping[int, list[tuple[str, int]]]:
     )
     found: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
     for session_id, name, count in db.session.execute(statement):
-        found[session_id].append((name, count))
+        found[session_id or 0].append((name, count))
     return found
 
 

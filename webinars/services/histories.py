@@ -4,9 +4,8 @@ from datetime import datetime
 
 from webinars.domain.errors import N_, Refusal
 from webinars.models.database import transaction
-from webinars.models.invitations import Invitation, InvitationState
+from webinars.models.invitations import Invitation, InvitationState, Meeting
 from webinars.models.seminars import Seminar
-from webinars.models.sessions import Session
 from webinars.services import invitations
 from webinars.services.edits import check_editable
 from webinars.services.records import Actor, record
@@ -21,23 +20,23 @@ def send_again(invitation_id: int, *, by: Actor, now: datetime) -> None:
     with transaction():
         held = lock_invited(invitation_id)
         check_editable(held.seminar)
-        if reason := _why_not(held.invitation, held.session, held.seminar, now=now):
+        if reason := _why_not(held.invitation, held.meeting, held.seminar, now=now):
             raise Refusal(reason)
         invitations.send_again(held.invitation, now=now)
-        change = {"session_id": (None, held.session.id)}
+        change = {f"{held.meeting.__tablename__}_id": (None, held.meeting.id)}
         record("sent again", held.person, by=by, now=now, seminar_id=held.seminar.id, changes=change)
 
 
-def can_send_again(invitation: Invitation, session: Session, seminar: Seminar, *, now: datetime) -> bool:
-    """Say whether the event belongs in a calendar, and its part is not over."""
-    return _why_not(invitation, session, seminar, now=now) is None
+def can_send_again(invitation: Invitation, meeting: Meeting, seminar: Seminar, *, now: datetime) -> bool:
+    """Say whether the event belongs in a calendar, and is not over."""
+    return _why_not(invitation, meeting, seminar, now=now) is None
 
 
-def _why_not(invitation: Invitation, session: Session, seminar: Seminar, *, now: datetime) -> str | None:
+def _why_not(invitation: Invitation, meeting: Meeting, seminar: Seminar, *, now: datetime) -> str | None:
     if invitation.state is InvitationState.CLOSED:
         return N_("This event is no longer in the person’s calendar. There is nothing to send again.")
-    if seminar.is_read_only or not session.takes_place(seminar):
-        return N_("This part does not take place. There is nothing to send again.")
-    if session.ends_at is None or session.ends_at <= now:
-        return N_("This part is over. There is nothing to send again.")
+    if seminar.is_read_only or not meeting.takes_place(seminar):
+        return N_("This does not take place. There is nothing to send again.")
+    if meeting.ends_at is None or meeting.ends_at <= now:
+        return N_("This is over. There is nothing to send again.")
     return None

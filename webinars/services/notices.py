@@ -16,6 +16,7 @@ from webinars.models.database import UTCDateTime, db, enum_of
 from webinars.models.invitations import Invitation, InvitationState
 from webinars.models.notices import JOINABLE, WAITING, Crowd, Notice, NoticeKind, NoticeState
 from webinars.models.registrations import Registration
+from webinars.models.rehearsals import Rehearsal
 from webinars.models.sessions import Session
 from webinars.models.slots import Presenter
 
@@ -201,17 +202,22 @@ def _holds(session_id: int) -> ColumnElement[bool]:
 
 
 def _owed(which: ColumnElement[bool], values: Mapping[str, ColumnElement[Any]]) -> Select[Any]:
-    joined = select(*values.values()).join(Session, Session.id == Invitation.session_id)
+    joined = (
+        select(*values.values())
+        .select_from(Invitation)
+        .outerjoin(Invitation.session)
+        .outerjoin(Invitation.rehearsal)
+    )
     return joined.where(which).order_by(Invitation.id)
 
 
 def _calendar_values(
     *, now: datetime, is_settling: bool, cause: Cause | None
 ) -> dict[str, ColumnElement[Any]]:
-    """Return the columns of calendar letters as the database fills them from invitation and session."""
+    """Return the columns of calendar letters as the database fills them from invitation and meeting."""
     details = {"cause": cause.value} if cause else {}
     return _values(NoticeKind.CALENDAR, now=now, is_settling=is_settling, details=details) | {
-        "seminar_id": Session.seminar_id.expression,
+        "seminar_id": func.coalesce(Session.seminar_id, Rehearsal.seminar_id),
         "invitation_id": Invitation.id.expression,
         "registration_id": Invitation.registration_id.expression,
         "presenter_id": Invitation.presenter_id.expression,

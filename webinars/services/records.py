@@ -15,6 +15,7 @@ from webinars.models.database import Base, db
 from webinars.models.delegations import Delegation
 from webinars.models.plans import Availability, CityHours, SeminarPlan
 from webinars.models.records import Record
+from webinars.models.rehearsals import Rehearsal
 from webinars.models.seminars import Seminar, Series
 from webinars.models.sessions import Session
 from webinars.models.themes import Theme
@@ -35,6 +36,7 @@ POINTERS: dict[str, type[Base]] = {
     "city_id": City,
     "delegation_id": Delegation,
     "host_city_id": City,
+    "rehearsal_id": Rehearsal,
     "second_host_city_id": City,
     "series_id": Series,
     "session_id": Session,

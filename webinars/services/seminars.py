@@ -187,6 +187,7 @@ def cancel_seminar(seminar_id: int, *, by: Actor, now: datetime) -> Seminar:
             session.raise_sequence(now=now)
             invitations.close_session(session.id, now=now)
             tell_waiting(session.id, now=now)
+        invitations.close_rehearsals(seminar_id, now=now)
         _become(seminar, SeminarState.CANCELLED, "cancelled", by=by, now=now)
     return seminar
 
@@ -203,6 +204,7 @@ def restore_seminar(seminar_id: int, *, by: Actor, now: datetime) -> Seminar:
             invitations.reopen_session(session.id, now=now)
             promote_waiting(session.id, now=now)
             tell_waiting(session.id, now=now)
+        invitations.reopen_rehearsals(seminar_id, now=now)
     return seminar
 
 

@@ -230,6 +230,18 @@ def instant_of(time: SessionTime, *, now: datetime) -> datetime | None:
     return None
 
 
+def check_address(address: str) -> None:
+    """Raise Refusal at "join_url" unless *address* is one that people can open."""
+    one_line(address, field="join_url", limit=2000)
+    try:
+        parts = urlsplit(address)
+        is_good = parts.scheme == "https" and bool(parts.hostname)
+    except ValueError:
+        is_good = False
+    if not is_good or " " in address:
+        raise Refusal(N_("Write the whole address of the room. It starts with https://."), field="join_url")
+
+
 def _start_of(session: Session, time: SessionTime, *, now: datetime) -> datetime | None:
     if session.zone is not None and time.zone is None:
         raise _zone_missing()
@@ -271,7 +283,7 @@ def _check(wanted: SessionFields, *, seminar_id: int, session_id: int | None) ->
             limit=LARGEST_CAPACITY,
         )
     if wanted.join_url is not None:
-        _check_address(wanted.join_url)
+        check_address(wanted.join_url)
     same = select(Session.id).where(
         Session.seminar_id == seminar_id, Session.key == wanted.key, Session.id != (session_id or 0)
     )
@@ -279,15 +291,3 @@ def _check(wanted: SessionFields, *, seminar_id: int, session_id: int | None) ->
         raise Refusal(
             N_("Another part of this seminar has this short name. Choose a different one."), field="key"
         )
-
-
-def _check_address(address: str) -> None:
-    """Raise Refusal at "join_url" unless *address* is one that people can open."""
-    one_line(address, field="join_url", limit=2000)
-    try:
-        parts = urlsplit(address)
-        is_good = parts.scheme == "https" and bool(parts.hostname)
-    except ValueError:
-        is_good = False
-    if not is_good or " " in address:
-        raise Refusal(N_("Write the whole address of the room. It starts with https://."), field="join_url")

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from webinars.domain.errors import N_, BadLink
 from webinars.domain.links import Purpose
-from webinars.letters.names import event_name, part_name, slot_name
+from webinars.letters.names import event_name, meeting_name, slot_name
 from webinars.letters.times import TimePair, clock_of, time_pair
 from webinars.models.invitations import Invitation, InvitationState
 from webinars.models.replies import Reply, Standing
@@ -110,7 +110,7 @@ def _outcome(asked: Asked) -> State | None:
     if reply.standing is not Standing.UNPROVEN:
         words, mark = OUTCOMES.get(reply.standing, (NO_MORE, "off"))
         return State(str(words), mark)
-    takes_place = invitation.session.takes_place(asked.seminar) and not asked.seminar.is_read_only
+    takes_place = invitation.meeting.takes_place(asked.seminar) and not asked.seminar.is_read_only
     if invitation.state is InvitationState.CLOSED or not takes_place:
         return State(str(CLOSED), "off")
     if (reply.sequence or 0) < invitation.sequence:
@@ -122,11 +122,11 @@ def _title(asked: Asked) -> str:
     invitation, reader = asked.invitation, language()
     if invitation.slot is not None:
         return event_name(asked.seminar, slot_name(invitation.slot, reader), reader)
-    return event_name(asked.seminar, part_name(invitation.session, reader), reader)
+    return event_name(asked.seminar, meeting_name(invitation.meeting, reader), reader)
 
 
 def _pair(asked: Asked, starts_at: datetime | None, ends_at: datetime | None) -> TimePair | None:
-    host = asked.invitation.session.zone
+    host = asked.invitation.meeting.zone
     if starts_at is None or host is None:
         return None
     return time_pair(starts_at, ends_at, host, asked.zone)

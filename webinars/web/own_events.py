@@ -52,10 +52,10 @@ def own_event(
     if placed is None:
         raise ValueError("who is invited has a part with an instant")
     language = offered(person.language)
-    matter = _matter(programme)
+    matter = _matter(invitation, programme)
     with force_locale(language.replace("-", "_")):
         name = summary_of(matter, invitation, language)
-    zone = matter.part(invitation.session_id).session.zone or "UTC"
+    zone = matter.meeting(invitation).zone or "UTC"
     about = programme.seminar.theme.best(language)
     return feed(name, about, zone, source_url=source_url, vevents=[placed[1]])
 
@@ -71,7 +71,7 @@ def own_vevent(
 
     Called off, it says so. None where the part has no instant. What this revision had written is kept.
     """
-    matter = _matter(programme)
+    matter = _matter(invitation, programme)
     stretch = stretch_of(matter, invitation)
     if stretch is None:
         return None
@@ -99,16 +99,17 @@ def _written(
     person: Registration | Presenter, invitation: Invitation, matter: Matter, *, alarm_minutes: int | None
 ) -> bytes:
     reader = Reader(person.name, person.email, offered(person.language), person.zone)
-    session = matter.part(invitation.session_id).session
+    meeting = matter.meeting(invitation)
     stretch = stretch_of(matter, invitation)
     assert stretch is not None, "who is invited has a part with an instant"
     with force_locale(reader.language.replace("-", "_")):
-        whole = event_of(matter, invitation, reader, stretch, links_of(person, session))
-        status = whole.status if session.takes_place(matter.seminar) else Status.CANCELLED
+        whole = event_of(matter, invitation, reader, stretch, links_of(person, meeting))
+        status = whole.status if meeting.takes_place(matter.seminar) else Status.CANCELLED
         event = replace(whole, organizer=None, attendee=None, status=status, alarm_minutes=alarm_minutes)
         return feed_event(event, cancelled_word=gettext("Cancelled"))
 
 
-def _matter(programme: Programme) -> Matter:
+def _matter(invitation: Invitation, programme: Programme) -> Matter:
     # The writers of letters take the matter of a notice; here is one for a letter that nobody is owed.
-    return Matter(Notice(kind=NoticeKind.CALENDAR), programme)
+    rehearsal = None if invitation.rehearsal_id is None else invitation.rehearsal
+    return Matter(Notice(kind=NoticeKind.CALENDAR), programme, rehearsal=rehearsal)

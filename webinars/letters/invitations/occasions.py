@@ -5,10 +5,9 @@ from functools import cached_property
 
 from webinars.letters.bodies import Block, Change, Times, change, times
 from webinars.letters.events import Links, Stretch, links_of
-from webinars.letters.names import event_name, part_name, seminar_name
+from webinars.letters.names import event_name, meeting_name, seminar_name
 from webinars.letters.readers import Reader
-from webinars.models.invitations import Invitation, Method
-from webinars.models.sessions import Session
+from webinars.models.invitations import Invitation, Meeting, Method
 from webinars.models.slots import Answer
 from webinars.queries.notices import Matter
 from webinars.services.notices import Cause
@@ -26,22 +25,22 @@ class Occasion:
     stretch: Stretch
     method: Method
 
-    @property
-    def session(self) -> Session:
-        """Return the part."""
-        return self.matter.part(self.invitation.session_id).session
+    @cached_property
+    def meeting(self) -> Meeting:
+        """Return the part or the rehearsal."""
+        return self.matter.meeting(self.invitation)
 
     @cached_property
     def links(self) -> Links:
         """Return the person's signed links, signed once."""
         person = self.invitation.registration or self.invitation.presenter
         assert person is not None, "an invitation is a registrant's or a presenter's"
-        return links_of(person, self.session)
+        return links_of(person, self.meeting)
 
     @property
     def host_zone(self) -> str:
-        """Return the zone that the part is held in."""
-        return self.session.zone or "UTC"
+        """Return the zone that the part or the rehearsal is held in."""
+        return self.meeting.zone or "UTC"
 
     @property
     def seminar(self) -> str:
@@ -50,12 +49,12 @@ class Occasion:
 
     @property
     def part(self) -> str:
-        """Return the name of the part."""
-        return part_name(self.session, self.reader.language)
+        """Return the name of the part or the rehearsal."""
+        return meeting_name(self.meeting, self.reader.language)
 
     @cached_property
     def event(self) -> str:
-        """Return the name of seminar and part."""
+        """Return the name of seminar and part, or rehearsal."""
         return event_name(self.matter.seminar, self.part, self.reader.language)
 
     @property
@@ -88,8 +87,8 @@ class Occasion:
 
     @property
     def takes_place(self) -> bool:
-        """Say whether neither the part nor its seminar was called off."""
-        return self.session.takes_place(self.matter.seminar)
+        """Say whether neither the part or rehearsal nor its seminar was called off."""
+        return self.meeting.takes_place(self.matter.seminar)
 
     @property
     def cause(self) -> str | None:

@@ -7,8 +7,9 @@
     closed, nothing sent or a CANCEL        nothing, unless that CANCEL is wished for again
 
 Older is what has a lower SEQUENCE, or the same and an earlier DTSTAMP. Whatever an invitation says, only who
-has a seat or a slot in a part that takes place gets a REQUEST. Of what is over nobody hears: neither the time
-that the person holds nor the present one is still to come. The table in docs/calendars.md follows from this.
+has a seat or a slot in a part that takes place, or is asked to a rehearsal that does, gets a REQUEST. Of what
+is over nobody hears: neither the time that the person holds nor the present one is still to come. The table
+in docs/calendars.md follows from this.
 """
 
 from datetime import datetime
@@ -20,8 +21,8 @@ from webinars.letters import events
 from webinars.letters.bodies import render
 from webinars.letters.drafts import Calendar, Draft
 from webinars.letters.events import Stretch, stretch_of
-from webinars.letters.invitations import presenters, registrants
-from webinars.letters.invitations.occasions import Occasion
+from webinars.letters.invitations import presenters, registrants, rehearsals
+from webinars.letters.invitations.occasions import Occasion, Words
 from webinars.letters.readers import Reader
 from webinars.models.invitations import Invitation, InvitationState, Method
 from webinars.models.registrations import RegistrationState
@@ -38,11 +39,21 @@ def write(matter: Matter, reader: Reader, now: datetime) -> Draft | None:
     if method is None or stretch is None or _is_over(told, stretch, now=now):
         return None
     occasion = Occasion(matter, invitation, reader, stretch, method)
-    words = registrants if invitation.slot_id is None else presenters
-    subject, blocks = words.cancel(occasion) if method is Method.CANCEL else words.request(occasion)
+    subject, blocks = _words(occasion)
     body = render(subject, blocks, reader=reader, seminar=matter.seminar)
     calendar = _calendar(occasion)
     return Draft(reader, subject, body, reply_to=matter.seminar.contact_email, calendar=calendar)
+
+
+def _words(occasion: Occasion) -> Words:
+    invitation = occasion.invitation
+    if invitation.rehearsal_id is not None:
+        words = rehearsals.request, rehearsals.cancel
+    elif invitation.slot_id is not None:
+        words = presenters.request, presenters.cancel
+    else:
+        words = registrants.request, registrants.cancel
+    return words[occasion.method is Method.CANCEL](occasion)
 
 
 def method_due(matter: Matter) -> Method | None:
@@ -74,11 +85,12 @@ def _has_news(invitation: Invitation) -> bool:
 
 
 def _is_entitled(matter: Matter, invitation: Invitation) -> bool:
-    """Say whether the person has a seat or a slot in a part that takes place."""
-    if not matter.part(invitation.session_id).session.takes_place(matter.seminar):
+    """Say whether the person has a seat or a slot, and what they are invited to takes place."""
+    if not matter.meeting(invitation).takes_place(matter.seminar):
         return False
     if invitation.presenter is not None:
-        return invitation.presenter.removed_at is None and matter.slot(invitation.slot_id) is not None
+        slot_id = invitation.slot_id or invitation.presenter.slot_id
+        return invitation.presenter.removed_at is None and matter.slot(slot_id) is not None
     standing = matter.standing(invitation.session_id)
     person = invitation.registration
     is_confirmed = person is not None and person.state is RegistrationState.CONFIRMED

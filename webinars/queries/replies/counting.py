@@ -44,7 +44,7 @@ class AnswerCount:
 
 
 def answers_by_part_and_city(seminar_id: int) -> tuple[AnswerCount, ...]:
-    """Return the answers to open invitations: parts in order of start, presenters first, cities by name.
+    """Return the answers to the parts of a seminar in order of start, presenters first, cities by name.
 
     Four statements.
     """
@@ -53,7 +53,7 @@ def answers_by_part_and_city(seminar_id: int) -> tuple[AnswerCount, ...]:
     numbers: defaultdict[tuple[int, int | None, bool], dict[str, int]] = defaultdict(dict)
     for is_presenting, statement in ((True, _presenters()), (False, _registrants())):
         for session_id, city_id, said, number in db.session.execute(_of(statement, seminar_id)):
-            numbers[session_id, city_id, is_presenting][_NUMBERS[said]] = number
+            numbers[session_id or 0, city_id, is_presenting][_NUMBERS[said]] = number
     cities = _cities(city_id for _, city_id, _ in numbers)
     counts = [
         AnswerCount(sessions[session_id], cities.get(city_id or 0), is_presenting, **said)
@@ -62,7 +62,7 @@ def answers_by_part_and_city(seminar_id: int) -> tuple[AnswerCount, ...]:
     return tuple(sorted(counts, key=_order))
 
 
-def _registrants() -> Select[int, int | None, Answer, int]:
+def _registrants() -> Select[int | None, int | None, Answer, int]:
     return (
         select(Invitation.session_id, Registration.city_id, Invitation.answer, func.count(Invitation.id))
         .join(Invitation.registration)
@@ -70,7 +70,7 @@ def _registrants() -> Select[int, int | None, Answer, int]:
     )
 
 
-def _presenters() -> Select[int, int | None, Answer, int]:
+def _presenters() -> Select[int | None, int | None, Answer, int]:
     return (
         select(Invitation.session_id, Delegation.city_id, Invitation.answer, func.count(Invitation.id))
         .join(Invitation.slot)
@@ -80,8 +80,8 @@ def _presenters() -> Select[int, int | None, Answer, int]:
 
 
 def _of(
-    statement: Select[int, int | None, Answer, int], seminar_id: int
-) -> Select[int, int | None, Answer, int]:
+    statement: Select[int | None, int | None, Answer, int], seminar_id: int
+) -> Select[int | None, int | None, Answer, int]:
     return statement.join(Invitation.session).where(
         Session.seminar_id == seminar_id, Invitation.state == InvitationState.OPEN
     )

@@ -34,9 +34,9 @@ class Queue(StrEnum):
 class WaitingReply:
     """A reply with what it is about.
 
-    *invitation* has its session, slot and person loaded, *notice* (a letter that came back) its registration,
-    presenter or delegation. *subject* is that letter's. *starts_at* and *ends_at* are when the part or slot
-    is at present (UTC; None: not known).
+    *invitation* has its meeting, slot and person loaded, *notice* (a letter that came back) its registration,
+    presenter or delegation. *subject* is that letter's. *starts_at* and *ends_at* are when the part, slot
+    or rehearsal is at present (UTC; None: not known).
     """
 
     reply: Reply
@@ -146,6 +146,7 @@ def _seminars(ids: Collection[int]) -> Mapping[int, Seminar]:
 def _invitations(ids: Collection[int]) -> Mapping[int, Invitation]:
     loaded = (
         joinedload(Invitation.session),
+        joinedload(Invitation.rehearsal),
         joinedload(Invitation.slot),
         joinedload(Invitation.registration),
         joinedload(Invitation.presenter),
@@ -171,15 +172,15 @@ def _notices(ids: Collection[int]) -> Mapping[int, tuple[Notice, str]]:
 
 
 def _times(invitations: Iterable[Invitation]) -> Mapping[int, tuple[datetime | None, datetime | None]]:
-    """Return when each part or slot is; one statement for the slots of all parts."""
+    """Return when each part, slot or rehearsal is; one statement for the slots of all parts."""
     every = list(invitations)
-    slots: defaultdict[int, list[Slot]] = defaultdict(list)
+    slots: defaultdict[int | None, list[Slot]] = defaultdict(list)
     if any(one.slot_id for one in every):
         statement = select(Slot).where(
             Slot.session_id.in_({one.session_id for one in every}), Slot.removed_at.is_(None)
         )
         for slot in db.session.scalars(statement.order_by(Slot.position, Slot.id)):
             slots[slot.session_id].append(slot)
-    placed = {one.session_id: spans(one.session, slots[one.session_id]) for one in every}
-    whole = {one.session_id: (one.session.starts_at, one.session.ends_at, None) for one in every}
-    return {one.id: placed[one.session_id].get(one.slot_id or 0, whole[one.session_id])[:2] for one in every}
+    placed = {one.session_id: spans(one.session, slots[one.session_id]) for one in every if one.session}
+    whole = {one.id: (one.meeting.starts_at, one.meeting.ends_at) for one in every}
+    return {one.id: placed.get(one.session_id, {}).get(one.slot_id or 0, whole[one.id])[:2] for one in every}

@@ -9,6 +9,7 @@ from webinars.domain.texts import email_key
 from webinars.models.database import db
 from webinars.models.invitations import Invitation
 from webinars.models.registrations import Registration
+from webinars.models.rehearsals import Rehearsal
 from webinars.models.replies import Reply, ReplyKind, Standing
 from webinars.models.sessions import Session
 from webinars.models.slots import Answer, Presenter
@@ -21,7 +22,8 @@ def answer(
     """Keep what the invited person said, with its place in the history and in the order of answers.
 
     *received* is the reply that says it; None: they said it on a page, about the event as it is. Page and
-    calendar of a presenter give one answer. Who answers is reached at the address that was invited.
+    calendar of a presenter give one answer; each rehearsal has its own. Who answers is reached at the address
+    that was invited.
     """
     reply = received or _from_page(invitation, answer, comment, now=now)
     db.session.add(reply)
@@ -29,7 +31,7 @@ def answer(
     invitation.delegated_to = None
     _hold(invitation, reply)
     person = _person(invitation)
-    if isinstance(person, Presenter):
+    if isinstance(person, Presenter) and invitation.rehearsal_id is None:
         person.answer, person.answer_comment, person.answered_at = answer, comment, now
     if email_key(person.email) == invitation.attendee_key:
         person.undeliverable_at = None
@@ -50,7 +52,7 @@ def _from_page(invitation: Invitation, answer: Answer, comment: str, *, now: dat
     return Reply(
         kind=ReplyKind.PAGE,
         standing=Standing.KEPT,
-        seminar_id=db.session.scalar(select(Session.seminar_id).where(Session.id == invitation.session_id)),
+        seminar_id=_seminar_id(invitation),
         invitation_id=invitation.id,
         uid=invitation.uid,
         attendee=invitation.attendee_email,
@@ -61,6 +63,13 @@ def _from_page(invitation: Invitation, answer: Answer, comment: str, *, now: dat
         stamped_at=second(now),
         received_at=now,
     )
+
+
+def _seminar_id(invitation: Invitation) -> int | None:
+    if invitation.rehearsal_id is not None:
+        of = select(Rehearsal.seminar_id).where(Rehearsal.id == invitation.rehearsal_id)
+        return db.session.scalar(of)
+    return db.session.scalar(select(Session.seminar_id).where(Session.id == invitation.session_id))
 
 
 def _person(invitation: Invitation) -> Registration | Presenter:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 
 from webinars.domain.seating import SeatState
 from webinars.models.database import db
@@ -46,8 +46,10 @@ def reopen_session(session_id: int, *, now: datetime) -> None:
 
 
 def close_slot(slot_id: int, *, now: datetime) -> None:
-    """Take a removed slot out of its presenters' calendars; two statements."""
-    close_all(Invitation.slot_id == slot_id, now=now, is_settling=True)
+    """Take a removed slot, and its rehearsals, out of its presenters' calendars; two statements."""
+    presenters = select(Presenter.id).where(Presenter.slot_id == slot_id)
+    rehearsed = and_(Invitation.presenter_id.in_(presenters), Invitation.rehearsal_id.is_not(None))
+    close_all(or_(Invitation.slot_id == slot_id, rehearsed), now=now, is_settling=True)
 
 
 def carry_slot(slot_id: int, session_id: int) -> None:

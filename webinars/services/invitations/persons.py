@@ -44,7 +44,7 @@ def invite_registrants(
         )
         for person in people
     ]
-    return _invite(held, wanted, now=now, cause=cause)
+    return invite(held, wanted, now=now, cause=cause)
 
 
 def invite_presenter(presenter: Presenter, slot: Slot, session: Session, *, now: datetime) -> Invitation:
@@ -59,7 +59,8 @@ def invite_presenter(presenter: Presenter, slot: Slot, session: Session, *, now:
         attendee_name=presenter.name,
         attendee_email=presenter.email,
     )
-    (invitation,) = _invite(Invitation.presenter_id == presenter.id, [wanted], now=now, cause=None)
+    held = and_(Invitation.presenter_id == presenter.id, Invitation.rehearsal_id.is_(None))
+    (invitation,) = invite(held, [wanted], now=now, cause=None)
     return invitation
 
 
@@ -97,7 +98,7 @@ def close_registrant(
 
 
 def close_presenter(presenter: Presenter, *, now: datetime) -> None:
-    """Take every slot out of a presenter's calendar; two statements."""
+    """Take the slot and every rehearsal out of a presenter's calendar; two statements."""
     close_all(Invitation.presenter_id == presenter.id, now=now, is_settling=False)
 
 
@@ -107,10 +108,13 @@ def send_again(invitation: Invitation, *, now: datetime, cause: Cause | None = N
     owe_calendar(Invitation.id == invitation.id, now=now, is_settling=False, cause=cause)
 
 
-def _invite(
+def invite(
     held: ColumnElement[bool], wanted: Sequence[Invitation], *, now: datetime, cause: Cause | None
 ) -> list[Invitation]:
-    """Open what is *wanted* where it is not, close what else is *held*; return what is open, in order."""
+    """Open what is *wanted* where it is not, close what else is *held*; return what is open, in order.
+
+    Owes the letters at once; at most five statements, see `invite_registrants`.
+    """
     statement = select(Invitation).where(held).order_by(Invitation.id)
     rows = db.session.scalars(statement.execution_options(populate_existing=True)).all()
     by_event = {_event_of(row): row for row in reversed(rows)}
@@ -144,7 +148,7 @@ def _opened(wanted: Invitation, row: Invitation | None, *, now: datetime) -> Inv
 def _event_of(row: Invitation) -> tuple[object, ...]:
     """Return who is invited to what, at which address."""
     who = (row.registration_id, row.presenter_id, row.attendee_email.casefold())
-    return (*who, row.session_id, row.slot_id)
+    return (*who, row.session_id, row.slot_id, row.rehearsal_id)
 
 
 def _open_again(invitation: Invitation, name: str, *, now: datetime) -> None:

@@ -26,8 +26,11 @@ def close_all(which: ColumnElement[bool], *, now: datetime, is_settling: bool) -
 
 
 def ask_again(which: ColumnElement[bool]) -> None:
-    """Take the answers of presenters back, as those of their invitations are: page and calendar give one."""
-    asked = select(Invitation.presenter_id).where(which)
+    """Take the answers of presenters back, as those of their invitations are: page and calendar give one.
+
+    Whether somebody comes to a rehearsal says nothing of whether they present.
+    """
+    asked = select(Invitation.presenter_id).where(which, Invitation.rehearsal_id.is_(None))
     unanswered = {"answer": Answer.NEEDS_ACTION, "answer_comment": ""}
     db.session.execute(update(Presenter).where(Presenter.id.in_(asked)).values(unanswered))
 

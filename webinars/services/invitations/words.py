@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, union, update
 from webinars.models.database import db
 from webinars.models.invitations import Invitation
 from webinars.models.registrations import Registration
+from webinars.models.rehearsals import Rehearsal
 from webinars.models.sessions import Session
 from webinars.models.slots import Presenter
 from webinars.services.invitations.rows import IS_OPEN, second
@@ -18,9 +19,11 @@ IsRenamed = Callable[[str], bool]
 
 
 def rename_seminar(seminar_id: int, is_renamed: IsRenamed, *, now: datetime) -> None:
-    """Owe an update to everybody who is invited to a part or slot of a seminar with another name."""
-    of = select(Session.id).where(Session.seminar_id == seminar_id)
-    _rename(Invitation.session_id.in_(of), is_renamed, now=now)
+    """Owe an update to everybody who is invited to anything of a seminar with another name."""
+    parts = select(Session.id).where(Session.seminar_id == seminar_id)
+    rehearsals = select(Rehearsal.id).where(Rehearsal.seminar_id == seminar_id)
+    of = or_(Invitation.session_id.in_(parts), Invitation.rehearsal_id.in_(rehearsals))
+    _rename(of, is_renamed, now=now)
 
 
 def rename_session(session_id: int, is_renamed: IsRenamed, *, now: datetime) -> None:
@@ -34,6 +37,11 @@ def rename_slot(slot_id: int, is_renamed: IsRenamed, *, now: datetime) -> None:
     _rename(Invitation.slot_id == slot_id, is_renamed, now=now)
 
 
+def rename_rehearsal(rehearsal_id: int, is_renamed: IsRenamed, *, now: datetime) -> None:
+    """Owe an update to everybody who is asked to a rehearsal with another name."""
+    _rename(Invitation.rehearsal_id == rehearsal_id, is_renamed, now=now)
+
+
 def correct_session(session_id: int, *, now: datetime) -> None:
     """Owe an update to the registrants of a part whose instants stay, shown on the clock of another zone."""
     correct(and_(Invitation.session_id == session_id, Invitation.registration_id.is_not(None)), now=now)
@@ -42,6 +50,11 @@ def correct_session(session_id: int, *, now: datetime) -> None:
 def correct_slots(slot_ids: Collection[int], *, now: datetime) -> None:
     """Owe an update to the presenters of slots whose instants stay, shown on the clock of another zone."""
     correct(Invitation.slot_id.in_(slot_ids), now=now)
+
+
+def correct_rehearsal(rehearsal_id: int, *, now: datetime) -> None:
+    """Owe an update to everybody of a rehearsal whose instants stay, shown on the clock of another zone."""
+    correct(Invitation.rehearsal_id == rehearsal_id, now=now)
 
 
 def correct(which: ColumnElement[bool], *, now: datetime) -> None:

@@ -146,5 +146,6 @@ def _ask_at_new_address(presenter: Presenter, slot: Slot, session: Session, *, n
     presenter.undeliverable_at = None
     presenter.answer, presenter.answer_comment = Answer.NEEDS_ACTION, ""
     presenter.answered_at = presenter.reminded_at = None
+    invitations.readdress_rehearsals(presenter, now=now)
     if is_ahead(session, now=now):
         invitations.invite_presenter(presenter, slot, session, now=now)

@@ -16,6 +16,7 @@ from webinars.domain.calendar.replies import Said
 from webinars.domain.seating import SeatState
 from webinars.models.database import db
 from webinars.models.registrations import Registration
+from webinars.models.rehearsals import Rehearsal
 from webinars.models.replies import Reply, ReplyKind, Standing
 from webinars.models.slots import Answer
 from webinars.queries.registrations import seats_of
@@ -133,13 +134,20 @@ def _keep(held: Held, said: Answer, reply: Reply, *, now: datetime) -> None:
     invitations.answer(invitation, said, reply.comment, now=now, received=reply)
     if before == (said, reply.comment):
         return
-    changes = {"answer": (before[0], said), "answer_comment": (before[1], reply.comment)}
+    changes: dict[str, tuple[object, object]] = {
+        "answer": (before[0], said),
+        "answer_comment": (before[1], reply.comment),
+    }
+    if isinstance(held.meeting, Rehearsal):
+        changes["rehearsal_id"] = None, held.meeting.id
     about = {"by": Actor(person.name), "now": now, "seminar_id": held.seminar.id}
     if not is_crowded(reply, now=now):
         record("answered", person, changes=changes, **about)  # type: ignore[arg-type]
+    if isinstance(held.meeting, Rehearsal):
+        return  # no public page or calendar shows it
     if not isinstance(person, Registration):
         touch(held.seminar.id, now=now)
-    elif said is Answer.DECLINED and before[0] is not said and _has_seat(person, held.session.id):
+    elif said is Answer.DECLINED and before[0] is not said and _has_seat(person, held.meeting.id):
         letters.offer_to_give_back(held, now=now)
 
 

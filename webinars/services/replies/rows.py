@@ -1,16 +1,17 @@
 """What every decision about a reply begins with: the invitation, and all that it hangs on, held and fresh.
 
-Locks are taken in the order of the house: seminar, session, person, invitation, reply.
+Locks are taken in the order of the house: seminar, session or rehearsal, person, invitation, reply.
 """
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from webinars.domain.errors import N_, Missing
 from webinars.models.database import db, lock
-from webinars.models.invitations import Invitation, InvitationState
+from webinars.models.invitations import Invitation, InvitationState, Meeting
 from webinars.models.registrations import Registration
+from webinars.models.rehearsals import Rehearsal
 from webinars.models.replies import Reply
 from webinars.models.seminars import Seminar, SeminarState
 from webinars.models.sessions import Session
@@ -19,10 +20,10 @@ from webinars.models.slots import Presenter
 
 @dataclass(frozen=True)
 class Held:
-    """An invitation with its person, part and seminar, locked."""
+    """An invitation with its person, part or rehearsal, and seminar, locked."""
 
     seminar: Seminar
-    session: Session
+    meeting: Meeting
     person: Registration | Presenter
     invitation: Invitation
 
@@ -30,7 +31,7 @@ class Held:
     def is_open(self) -> bool:
         """Say whether the event is in the person's calendar and still takes answers."""
         is_held = self.seminar.state in (SeminarState.DRAFT, SeminarState.PUBLISHED)
-        return is_held and not self.session.is_cancelled and self.invitation.state is InvitationState.OPEN
+        return is_held and not self.meeting.is_cancelled and self.invitation.state is InvitationState.OPEN
 
 
 def lock_invited(invitation_id: int) -> Held:
@@ -38,16 +39,20 @@ def lock_invited(invitation_id: int) -> Held:
 
     Raises Missing.
     """
-    of = select(Session.seminar_id).join(Invitation, Invitation.session_id == Session.id)
+    of = (
+        select(func.coalesce(Session.seminar_id, Rehearsal.seminar_id))
+        .select_from(Invitation)
+        .outerjoin(Invitation.session)
+        .outerjoin(Invitation.rehearsal)
+    )
     seminar = lock(Seminar, db.session.scalar(of.where(Invitation.id == invitation_id)) or 0)
     # Asked under the lock of the seminar: a slot takes its invitations along to another part.
-    where = select(Invitation.session_id, Invitation.registration_id, Invitation.presenter_id)
-    session_id, registration_id, presenter_id = db.session.execute(
-        where.where(Invitation.id == invitation_id)
-    ).one()
-    session = lock(Session, session_id)
-    person = _lock_person(registration_id, presenter_id)
-    return Held(seminar, session, person, lock(Invitation, invitation_id))
+    where = select(
+        Invitation.session_id, Invitation.rehearsal_id, Invitation.registration_id, Invitation.presenter_id
+    )
+    session_id, rehearsal_id, *who = db.session.execute(where.where(Invitation.id == invitation_id)).one()
+    meeting: Meeting = lock(Session, session_id) if session_id else lock(Rehearsal, rehearsal_id or 0)
+    return Held(seminar, meeting, _lock_person(*who), lock(Invitation, invitation_id))
 
 
 def lock_reply(key: str) -> tuple[Reply, Held | None]:

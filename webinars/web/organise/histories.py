@@ -8,7 +8,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from webinars.domain.errors import Missing, Refusal
-from webinars.letters.names import part_name, slot_name
+from webinars.letters.names import meeting_name, slot_name
 from webinars.models.invitations import Invitation, InvitationState
 from webinars.models.registrations import Registration
 from webinars.models.seminars import Seminar
@@ -123,9 +123,9 @@ def _page(
 def _event(
     seminar: Seminar, person: Registration | Presenter, history: EventHistory, *, reader: str, now: datetime
 ) -> EventView:
-    invitation, session = history.invitation, history.invitation.session
-    zones = Zones(reader, session.zone or reader, person.zone)
-    part = part_name(session, language())
+    invitation, meeting = history.invitation, history.invitation.meeting
+    zones = Zones(reader, meeting.zone or reader, person.zone)
+    part = meeting_name(meeting, language())
     return EventView(
         invitation=invitation,
         title=slot_name(invitation.slot, language()) if invitation.slot else part,
@@ -148,7 +148,7 @@ def _state(invitation: Invitation) -> State:
 def _send_url(
     seminar: Seminar, person: Registration | Presenter, invitation: Invitation, *, now: datetime
 ) -> str | None:
-    if not can_send_again(invitation, invitation.session, seminar, now=now):
+    if not can_send_again(invitation, invitation.meeting, seminar, now=now):
         return None
     kind = "registrant" if isinstance(person, Registration) else "presenter"
     endpoint = f"organise.histories.send_{kind}"

@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import url_for
 from flask_babel import gettext
 
-from webinars.letters.names import event_name, part_name, slot_name
+from webinars.letters.names import event_name, meeting_name, part_name, slot_name
 from webinars.letters.times import Clock, TimePair, clock_of, time_pair
 from webinars.models.delegations import Delegation
 from webinars.models.registrations import Registration
@@ -24,7 +24,7 @@ from webinars.web.registrations.rows import State
 
 @dataclass(frozen=True)
 class Move:
-    """What accepting would do: the part from its present time to the next, who is told, what it meets."""
+    """What accepting would do: what moves from when to when, who is told, what it would overlap."""
 
     part: str
     was: TimePair
@@ -101,7 +101,7 @@ def _event(one: WaitingReply) -> str:
     if one.invitation is None or one.seminar is None:
         return ""
     reader, slot = language(), one.invitation.slot
-    name = slot_name(slot, reader) if slot else part_name(one.invitation.session, reader)
+    name = slot_name(slot, reader) if slot else meeting_name(one.invitation.meeting, reader)
     return event_name(one.seminar, name, reader)
 
 
@@ -109,7 +109,7 @@ def _clocks(
     one: WaitingReply, starts_at: datetime | None, ends_at: datetime | None, zone: str
 ) -> tuple[Clock, ...]:
     """Return a stretch on the clocks of the organiser, the host and the person, each zone once."""
-    host = one.invitation.session.zone if one.invitation else None
+    host = one.invitation.meeting.zone if one.invitation else None
     if starts_at is None or host is None:
         return ()
     person = one.person
@@ -119,17 +119,17 @@ def _clocks(
 
 
 def _move(one: WaitingReply, impact: Impact | None) -> Move | None:
-    session = one.invitation.session if one.invitation else None
-    if impact is None or session is None or session.starts_at is None or session.zone is None:
+    meeting = one.invitation.meeting if one.invitation else None
+    if impact is None or meeting is None or meeting.starts_at is None or meeting.zone is None:
         return None
     return Move(
-        part=part_name(session, language()),
-        was=time_pair(session.starts_at, session.ends_at, session.zone, None),
-        becomes=time_pair(impact.starts_at, impact.ends_at, session.zone, None),
+        part=meeting_name(meeting, language()),
+        was=time_pair(meeting.starts_at, meeting.ends_at, meeting.zone, None),
+        becomes=time_pair(impact.starts_at, impact.ends_at, meeting.zone, None),
         registrants=impact.registrants,
         presenters=impact.presenters,
         overlaps=tuple(_part(other) for other in impact.overlaps),
-        version=session.version,
+        version=meeting.version,
     )
 
 

@@ -77,12 +77,12 @@ def _about(held: Subscription, vevents: Sequence[bytes], *, now: datetime) -> st
 def _vevents(found: Personal, alarm_minutes: int | None) -> list[Placed]:
     """Return the events that the calendar shows; six statements, none without an event."""
     invitations = invitations_of(found.shown) if found.shown else ()
-    seminar_ids = sorted({invitation.session.seminar_id for invitation in invitations})
+    seminar_ids = sorted({invitation.meeting.seminar_id for invitation in invitations})
     plans = {plan.seminar.id: plan for plan in programmes(seminar_ids)}
     placed = []
     for invitation in invitations:
         person = invitation.registration or invitation.presenter
         assert person is not None, "an invitation is a registrant's or a presenter's"
-        plan = plans[invitation.session.seminar_id]
+        plan = plans[invitation.meeting.seminar_id]
         placed.append(own_vevent(person, invitation, plan, alarm_minutes=alarm_minutes))
     return [one for one in placed if one is not None]

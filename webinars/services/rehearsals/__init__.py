@@ -1,0 +1,26 @@
+"""Rehearsals and technical checks: made, edited, moved, called off; people asked, and their answers."""
+
+from webinars.services.rehearsals.meetings import (
+    RehearsalFields,
+    cancel_rehearsal,
+    carry_rehearsal,
+    create_rehearsal,
+    edit_rehearsal,
+    move_rehearsal,
+    restore_rehearsal,
+)
+from webinars.services.rehearsals.people import answer, ask, take_off, why_unanswerable
+
+__all__ = [
+    "RehearsalFields",
+    "answer",
+    "ask",
+    "cancel_rehearsal",
+    "carry_rehearsal",
+    "create_rehearsal",
+    "edit_rehearsal",
+    "move_rehearsal",
+    "restore_rehearsal",
+    "take_off",
+    "why_unanswerable",
+]
