@@ -39,6 +39,7 @@ NEW_KINDS = (
 )
 # In the order in which they can go.
 TABLES = (
+    "nomination",
     "score",
     "review",
     "remark",
@@ -82,6 +83,8 @@ def upgrade() -> None:
     with op.batch_alter_table("presenter") as batch_op:
         _point(batch_op, "presenter", picture_id="upload", substitute_for_id="presenter")
         batch_op.add_column(sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True))
+    with op.batch_alter_table("registration") as batch_op:
+        batch_op.add_column(sa.Column("nominated_by", sa.String(length=200), nullable=True))
     with op.batch_alter_table("seminar") as batch_op:
         _point(batch_op, "seminar", second_host_city_id="city")
     with op.batch_alter_table("session") as batch_op:
@@ -153,6 +156,8 @@ def downgrade() -> None:
     with op.batch_alter_table("seminar") as batch_op:
         _drop(batch_op, "seminar", "second_host_city_id")
         batch_op.drop_column("answer_reminder_days")
+    with op.batch_alter_table("registration") as batch_op:
+        batch_op.drop_column("nominated_by")
     with op.batch_alter_table("presenter") as batch_op:
         _drop(batch_op, "presenter", "picture_id", "substitute_for_id")
         batch_op.drop_column("is_manager")
@@ -716,6 +721,25 @@ def _make_tables() -> None:
         ),
     )
     op.create_index(op.f("ix_review_reviewer_id"), "review", ["reviewer_id"])
+    op.create_table(
+        "nomination",
+        sa.Column("delegation_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("email_key", sa.String(length=254), nullable=False),
+        sa.Column("nominated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["delegation_id"], ["delegation.id"], name=op.f("fk_nomination_delegation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_nomination")),
+        sa.UniqueConstraint(
+            "delegation_id", "email_key", name=op.f("uq_nomination_delegation_id_email_key")
+        ),
+        sa.UniqueConstraint("key", name=op.f("uq_nomination_key")),
+    )
     op.create_table(
         "score",
         sa.Column("review_id", sa.Integer(), nullable=False),

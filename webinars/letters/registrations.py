@@ -30,11 +30,10 @@ def confirm_registration(matter: Matter, reader: Reader, now: datetime) -> Draft
     subject = _("Confirm your registration: %(seminar)s", seminar=_seminar(matter, reader))
     wanted = [one for one in matter.standings if one.seat.state is SeatState.REQUESTED]
     blocks: list[Block] = [
-        Lead(_("Confirm your registration.")),
-        Paragraph(_("Your seat is not taken yet. Open the page and press the button there.")),
+        *_asked(person, reader),
         *_confirm_link(person, now=now),
         *(block for one in wanted for block in _part(matter, one, reader)),
-        Paragraph(_("You did not register? Then ignore this letter: nothing happens.")),
+        _stranger(person),
     ]
     return _draft(matter, reader, subject, blocks)
 
@@ -81,6 +80,23 @@ def hand_over(matter: Matter, reader: Reader, now: datetime) -> Draft | None:
         Paragraph(_("You do not want it? Then ignore this letter: nothing changes.")),
     ]
     return _draft(matter, reader, subject, blocks)
+
+
+def _asked(person: Registration, reader: Reader) -> list[Block]:
+    """Say what is to be done, and to whom a city named who named them."""
+    if person.nominated_by is None:
+        text = _("Your seat is not taken yet. Open the page and press the button there.")
+        return [Lead(_("Confirm your registration.")), Paragraph(text)]
+    city = person.city.name.best(reader.language) if person.city else ""
+    lead = _("%(name)s named you as a participant for %(city)s.", name=person.nominated_by, city=city)
+    text = _("You take part when you agree. Open the page, read what we keep, and press the button there.")
+    return [Lead(lead), Paragraph(text)]
+
+
+def _stranger(person: Registration) -> Paragraph:
+    if person.nominated_by is None:
+        return Paragraph(_("You did not register? Then ignore this letter: nothing happens."))
+    return Paragraph(_("You do not want to take part? Then ignore this letter: nothing happens."))
 
 
 def _confirm_link(person: Registration, *, now: datetime) -> list[Block]:

@@ -19,6 +19,7 @@ from webinars.models.committees import Criterion, Remark, Review, Reviewer, Revi
 from webinars.models.delegations import TAKING_PART, Delegation, DelegationRole
 from webinars.models.invitations import Invitation, InvitationState, Method
 from webinars.models.knowledge import Agreement, KnowledgeProduct, ProductCity, ProductKind
+from webinars.models.nominations import Nomination
 from webinars.models.notices import WAITING, Crowd, Notice, NoticeKind, NoticeState, SentLetter
 from webinars.models.plans import Availability, CityHours, Holiday, SeminarPlan
 from webinars.models.presentations import Asset, AssetKind, AssetState, DelegationTheme, Presentation
@@ -77,6 +78,7 @@ __all__ = [
     "KnowledgeProduct",
     "Message",
     "Method",
+    "Nomination",
     "Notice",
     "NoticeKind",
     "NoticeState",

@@ -47,6 +47,8 @@ class Registration(Versioned, Base):
 
     A person's links are good while they carry *link_revision*. *pending_email* waits for its own
     confirmation; *takes_over_id* names the registration that is handed over once this one is confirmed.
+    *nominated_by* is the focal point who named the person for *city*; None for who registered themselves.
+    Nobody agrees for another: with either of them the consent is the person's own once it is confirmed.
     *undeliverable_at* is when a letter to *email* last came back; a corrected address takes it away.
     """
 
@@ -74,6 +76,7 @@ class Registration(Versioned, Base):
     cancelled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     takes_over_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"))
     reminders_stopped_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    nominated_by: Mapped[str | None] = mapped_column(String(200))
     key: Mapped[str] = mapped_column(String(22), unique=True, default=new_key)
     link_revision: Mapped[int] = mapped_column(default=1)
 

@@ -23,6 +23,7 @@ from webinars.queries.registrations.seats import (
     queue_positions,
     seat_count,
     seat_counts,
+    takes_place,
     waiting_seats,
 )
 
@@ -45,5 +46,6 @@ __all__ = [
     "seat_counts",
     "seat_ids",
     "seats_of",
+    "takes_place",
     "waiting_seats",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from webinars.domain.seating import SeatState
@@ -72,17 +72,28 @@ def queue_positions(registration_id: int) -> Mapping[int, int]:
     return {row.session_id: row.position for row in db.session.execute(statement)}
 
 
+def takes_place() -> ColumnElement[bool]:
+    """Return what is true of a registration that takes a place of its city.
+
+    The person has a seat or waits for one; or the city named them, and their place is kept until they agree.
+    """
+    has_seat = select(Seat.id).where(Seat.registration_id == Registration.id, Seat.state.in_(_TAKING_PART))
+    is_named = Registration.nominated_by.is_not(None)
+    return or_(
+        and_(Registration.state == RegistrationState.CONFIRMED, has_seat.exists()),
+        and_(Registration.state == RegistrationState.UNCONFIRMED, is_named),
+    )
+
+
 def are_places_filled(seminar_id: int, city_id: int | None, *, besides: int) -> bool:
     """Say whether others than the registration *besides* fill the places of the city's delegation.
 
     A city without a delegation, or with one without a limit, is never full. One statement.
     """
-    has_seat = select(Seat.id).where(Seat.registration_id == Registration.id, Seat.state.in_(_TAKING_PART))
     people = (
         select(func.count(Registration.id))
         .where(Registration.seminar_id == seminar_id, Registration.city_id == city_id)
-        .where(Registration.state == RegistrationState.CONFIRMED, Registration.id != besides)
-        .where(has_seat.exists())
+        .where(Registration.id != besides, takes_place())
         .scalar_subquery()
     )
     statement = select(Delegation.places <= people).where(

@@ -1,6 +1,6 @@
 """The organiser decides: approve and refuse, many at once."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import select
@@ -33,37 +33,49 @@ def approve(seat_ids: Collection[int], *, by: Actor, now: datetime) -> int:
     Each becomes a seat or a place in the queue. Seats that are neither pending nor refused stay as they are.
     """
     with transaction():
-        sessions = _lock_for(seat_ids)
-        seats = _seats(seat_ids, APPROVABLE)
-        for seat, person in seats:
-            before = seat.state
-            seat.is_approved = True
-            session = sessions[seat.session_id]
-            settle(seat, person, session, mode=Mode.APPROVAL, now=now)
-            if seat.state is SeatState.WAITING:
-                owe_letter(NoticeKind.REGISTRATION_STATE, person, now=now)
-            states = {session.key: before.value}, {session.key: seat.state.value}
-            record_states("approved", person, *states, by=by, now=now)
+        return approve_seats(_lock_for(seat_ids), seat_ids, by=by, now=now)
+
+
+def approve_seats(
+    sessions: Mapping[int, Session], seat_ids: Collection[int], *, by: Actor, now: datetime
+) -> int:
+    """Do what `approve` promises; the caller holds *sessions*, by id, in which the seats are."""
+    seats = _seats(seat_ids, APPROVABLE)
+    for seat, person in seats:
+        before = seat.state
+        seat.is_approved = True
+        session = sessions[seat.session_id]
+        settle(seat, person, session, mode=Mode.APPROVAL, now=now)
+        if seat.state is SeatState.WAITING:
+            owe_letter(NoticeKind.REGISTRATION_STATE, person, now=now)
+        states = {session.key: before.value}, {session.key: seat.state.value}
+        record_states("approved", person, *states, by=by, now=now)
     return len(seats)
 
 
 def refuse(seat_ids: Collection[int], *, by: Actor, now: datetime) -> int:
     """Refuse these seats, and let the queue move up where one becomes free; return how many it concerned."""
     with transaction():
-        sessions = _lock_for(seat_ids)
-        seats = _seats(seat_ids, HELD)
-        freed = {seat.session_id for seat, _ in seats if seat.state is SeatState.SEATED}
-        for seat, person in seats:
-            before = seat.state
-            put(seat, SeatState.REFUSED, now=now)
-            seat.is_approved = False
-            if before is SeatState.SEATED:
-                close_registrant(person, [seat.session_id], now=now)
-            key = sessions[seat.session_id].key
-            record_states("refused", person, {key: before.value}, {key: seat.state.value}, by=by, now=now)
-            owe_letter(NoticeKind.REGISTRATION_STATE, person, now=now)
-        for session_id in sorted(freed):
-            promote_waiting(session_id, now=now)
+        return refuse_seats(_lock_for(seat_ids), seat_ids, by=by, now=now)
+
+
+def refuse_seats(
+    sessions: Mapping[int, Session], seat_ids: Collection[int], *, by: Actor, now: datetime
+) -> int:
+    """Do what `refuse` promises; the caller holds *sessions*, by id, in which the seats are."""
+    seats = _seats(seat_ids, HELD)
+    freed = {seat.session_id for seat, _ in seats if seat.state is SeatState.SEATED}
+    for seat, person in seats:
+        before = seat.state
+        put(seat, SeatState.REFUSED, now=now)
+        seat.is_approved = False
+        if before is SeatState.SEATED:
+            close_registrant(person, [seat.session_id], now=now)
+        key = sessions[seat.session_id].key
+        record_states("refused", person, {key: before.value}, {key: seat.state.value}, by=by, now=now)
+        owe_letter(NoticeKind.REGISTRATION_STATE, person, now=now)
+    for session_id in sorted(freed):
+        promote_waiting(session_id, now=now)
     return len(seats)
 
 

@@ -60,18 +60,25 @@ def change(registration_id: int, wish: Change, *, by: Actor, now: datetime) -> N
 def cancel(registration_id: int, *, by: Actor, now: datetime) -> None:
     """Give up every part and cancel the registration; cancelling twice changes nothing."""
     with transaction():
-        held = hold(registration_id)
-        person = held.registration
-        if person.state is RegistrationState.CANCELLED:
-            return
-        before = held.states()
-        was_seated = any(seat.state is SeatState.SEATED for seat in held.held())
-        take_away(held, held.seats.values(), SeatState.GIVEN_UP, now=now)
-        person.state, person.cancelled_at, person.takes_over_id = RegistrationState.CANCELLED, now, None
-        record_states("cancelled", person, before, held.states(), by=by, now=now)
-        if not was_seated:
-            # Who holds an invitation gets its cancellation; everybody else learns it from this letter.
-            owe_letter(NoticeKind.REGISTRATION_STATE, person, now=now)
+        cancel_held(hold(registration_id), by=by, now=now)
+
+
+def cancel_held(held: Hold, *, is_told: bool = True, by: Actor, now: datetime) -> None:
+    """Do what `cancel` promises to a registration that the caller holds.
+
+    Unless it *is_told*, no letter says so: for whom none has reached yet.
+    """
+    person = held.registration
+    if person.state is RegistrationState.CANCELLED:
+        return
+    before = held.states()
+    was_seated = any(seat.state is SeatState.SEATED for seat in held.held())
+    take_away(held, held.seats.values(), SeatState.GIVEN_UP, now=now)
+    person.state, person.cancelled_at, person.takes_over_id = RegistrationState.CANCELLED, now, None
+    record_states("cancelled", person, before, held.states(), by=by, now=now)
+    if is_told and not was_seated:
+        # Who holds an invitation gets its cancellation; everybody else learns it from this letter.
+        owe_letter(NoticeKind.REGISTRATION_STATE, person, now=now)
 
 
 def send_link(registration_id: int, *, by: Actor, now: datetime) -> None:

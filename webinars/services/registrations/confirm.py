@@ -18,8 +18,9 @@ from webinars.services.registrations.seats import Hold, hold, mode_for, put, rec
 def confirm(registration_id: int, *, consent_number: int | None = None, now: datetime) -> None:
     """Confirm a registration and seat the person, or take over what a colleague hands over.
 
-    Confirming twice changes nothing. *consent_number* is asked of who takes over, because nobody can agree
-    for a colleague. Raises Refusal when it was cancelled, when no part is open any more, or at "consent".
+    Confirming twice changes nothing. *consent_number* is asked of who takes over and of who was nominated,
+    because nobody can agree for a colleague. Raises Refusal when it was cancelled, when no part is open any
+    more, or at "consent".
     """
     with transaction():
         held = hold(registration_id)
@@ -29,8 +30,9 @@ def confirm(registration_id: int, *, consent_number: int | None = None, now: dat
         if person.state is RegistrationState.CANCELLED:
             raise Refusal(N_("This registration was cancelled. Register again to take part."))
         before = held.states()
-        if person.takes_over_id is not None:
+        if person.takes_over_id is not None or person.nominated_by is not None:
             _agree(held, consent_number, now=now)
+        if person.takes_over_id is not None:
             take_over(held, now=now)
         _settle_requests(held, now=now)
         if not held.held():

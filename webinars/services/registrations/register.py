@@ -126,7 +126,7 @@ def _fill(row: Registration, application: Application, consent_text_id: int, *, 
     row.email, row.city_id, row.role = application.email, application.city_id, application.role
     row.language, row.zone = application.language, application.zone
     row.consent_text_id, row.consented_at = consent_text_id, now
-    row.state, row.cancelled_at = RegistrationState.UNCONFIRMED, None
+    row.state, row.cancelled_at, row.nominated_by = RegistrationState.UNCONFIRMED, None, None
 
 
 def _request(registration: Registration, wanted: Iterable[Session], *, now: datetime) -> None:

@@ -16,6 +16,7 @@ NOUNS = {
     "invitation": _l("invitation"),
     "message": _l("message"),
     "notice": _l("letter"),
+    "presentation": _l("presentation"),
     "presenter": _l("presenter"),
     "registration": _l("registration"),
     "rehearsal": _l("rehearsal"),
@@ -56,7 +57,9 @@ VERBS = {
     "kept instant of": _l("kept at its instant"),
     "moved up": _l("moved up from the waiting list"),
     "moved": _l("moved"),
+    "nominated": _l("named by the city"),
     "offered": _l("offered to a colleague"),
+    "placed": _l("given a slot"),
     "proposed swap": _l("asked to change places"),
     "published": _l("published"),
     "refused": _l("refused"),
@@ -83,6 +86,7 @@ VERBS = {
     "took people off": _l("took people off"),
     "turned off second factor": _l("second factor turned off"),
     "unarchived": _l("taken out of the archive"),
+    "withdrawn": _l("withdrawn"),
     "withdrew swap": _l("took back the question to change places"),
 }
 FIELDS = {
@@ -149,6 +153,7 @@ FIELDS = {
     "role": _l("Role"),
     "series_id": _l("Series"),
     "session_id": _l("Part"),
+    "slot_id": _l("Slot"),
     "slot_minutes": _l("Minutes of a talk"),
     "slug": _l("Short name"),
     "sort_key": _l("Sorted as"),

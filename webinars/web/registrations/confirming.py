@@ -23,7 +23,7 @@ from webinars.web.links import link_of
 from webinars.web.permissions import Permission, allow
 from webinars.web.reader import language
 from webinars.web.registrations.blueprint import blueprint
-from webinars.web.registrations.forms import ConfirmForm, TakeOverForm, consent_number, show_consent
+from webinars.web.registrations.forms import AgreeForm, ConfirmForm, consent_number, show_consent
 from webinars.web.registrations.rows import pair_of
 
 
@@ -44,8 +44,9 @@ def confirm(token: str) -> ResponseReturnValue:
         return _take_over(token)
     if person.state is RegistrationState.CONFIRMED:
         return see_other("registrations.show", token=personal_token(person))
-    form = ConfirmForm()
-    if form.attempt(lambda: registrations.confirm(person.id, now=clock.now())):
+    form = ConfirmForm() if person.nominated_by is None else AgreeForm()
+    agreed = consent_number(form.consent_number) if isinstance(form, AgreeForm) else None
+    if form.attempt(lambda: registrations.confirm(person.id, consent_number=agreed, now=clock.now())):
         flash(gettext("Your registration is confirmed."), "ok")
         return see_other("registrations.show", token=personal_token(person))
     return _confirm_page(form, registration_by_link(*link_of(Purpose.CONFIRM, token)))
@@ -81,7 +82,7 @@ def _asked_address(token: str) -> tuple[Registration, str]:
 
 def _take_over(token: str) -> ResponseReturnValue:
     person = registration_by_link(*link_of(Purpose.CONFIRM, token))
-    form = TakeOverForm()
+    form = AgreeForm()
 
     def save() -> None:
         agreed = consent_number(form.consent_number)
@@ -95,8 +96,10 @@ def _take_over(token: str) -> ResponseReturnValue:
     return page("registrations/take_over.html", status=form.status, form=form, registration=person)
 
 
-def _confirm_page(form: ConfirmForm, registration: Registration) -> ResponseReturnValue:
+def _confirm_page(form: ConfirmForm | AgreeForm, registration: Registration) -> ResponseReturnValue:
     show_times_for(registration.zone)
+    if isinstance(form, AgreeForm):
+        show_consent(form)
     return page(
         "registrations/confirm.html",
         status=form.status,

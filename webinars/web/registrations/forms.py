@@ -147,14 +147,14 @@ class ConfirmForm(Form):
     """The button that confirms."""
 
 
-class TakeOverForm(Form):
-    """The button that takes a colleague's seats, and the consent that nobody can give for another."""
+class AgreeForm(Form):
+    """The button of whom somebody else wrote down, and the consent that nobody can give for another."""
 
     consent = BooleanField("", [DataRequired(_l("Agree, so that we can register you."))])
     consent_number = HiddenField()
 
 
-def show_consent(form: RegisterForm | TakeOverForm) -> None:
+def show_consent(form: RegisterForm | AgreeForm) -> None:
     """Show the text in force and carry its number; who agreed to an older one is asked again."""
     form.consent.label.text = IN_FORCE.text.best(language())
     if consent_number(form.consent_number) != IN_FORCE.number:
