@@ -27,6 +27,8 @@ from webinars.web.organise.seminars_overview import finding_line, part_lines
 from webinars.web.organise.shift_questions import answers, asked_about, readings, teaching
 from webinars.web.pages import Turned, asked_page
 from webinars.web.permissions import Permission, allow
+from webinars.web.reader import chosen_zone
+from webinars.web.ribbons import office_ribbon_of
 from webinars.web.seminars import render_seminar
 
 blueprint = Blueprint("seminars", __name__, url_prefix="/seminars")
@@ -203,6 +205,7 @@ def _overview(slug: str, *, refused: str = "", status: int = 200) -> tuple[str, 
         seminar=whole.seminar,
         programme=whole,
         parts_of=part_lines(whole),
+        ribbon=office_ribbon_of(whole, chosen_zone()),
         findings=[finding_line(whole, finding) for finding in found],
         is_blocked=blocks_publishing(found),
         is_over=whole.ends_at is None or whole.ends_at <= now,
