@@ -25,8 +25,10 @@ from webinars.letters.times import date_words
 from webinars.models.database import db, prepare_engine
 from webinars.web import (
     accounts,
+    applications,
     calendars,
     clock,
+    calls,
     compression,
     confirmations,
     context,
@@ -60,6 +62,8 @@ from webinars.web.organise import hours as seminar_hours
 from webinars.web.organise import hours_directory as city_hours
 from webinars.web.organise import hours_imports as holiday_imports
 from webinars.web.organise import imports as programme_imports
+from webinars.web.organise import applications as application_lists
+from webinars.web.organise import calls as call_editors
 from webinars.web.organise import messages as own_messages
 from webinars.web.organise import moving as seminar_moves
 from webinars.web.organise import planning as draft_planning
@@ -73,6 +77,7 @@ from webinars.web.organise import themes as theme_directory
 from webinars.web.organise import workshops as pair_workshops
 from webinars.web.organise import zones as zone_choices
 
+from webinars.web.organise import questions as call_questions
 HERE = Path(__file__).resolve().parent
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.blueprint,
@@ -85,8 +90,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     joins.blueprint,
     languages.blueprint,
     presenters.blueprint,
+    applications.blueprint,
     registrations.blueprint,
     seminars.blueprint,
+    calls.blueprint,
     sign_ins.blueprint,
     subscriptions.blueprint,
     swaps.blueprint,
@@ -111,6 +118,9 @@ ORGANISE: tuple[Blueprint, ...] = (
     records.blueprint,
     registration_lists.blueprint,
     reply_queue.blueprint,
+    application_lists.blueprint,
+    call_editors.blueprint,
+    call_questions.blueprint,
     seminar_editors.blueprint,
     seminar_hours.blueprint,
     sessions.blueprint,

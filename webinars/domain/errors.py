@@ -9,6 +9,7 @@
     ├── BadProblem          a planning problem that makes no sense; names the field
     ├── BadLink             a signed link that is forged, outdated or already replaced
     ├── Forbidden           the person may not do this
+    ├── Incomplete          what is to be sent has gaps; names each field
     └── Stale               somebody else changed the thing since the form was opened
 
 Everything else that is raised is a bug and may crash.
@@ -82,6 +83,14 @@ class BadLink(Refusal):
 
 class Forbidden(Refusal):
     """The person may not do this."""
+
+
+class Incomplete(Refusal):
+    """What is to be sent has gaps; *fields* names each of them."""
+
+    def __init__(self, text: str, *, fields: tuple[str, ...]) -> None:
+        super().__init__(text)
+        self.fields = fields
 
 
 class Stale(Refusal):

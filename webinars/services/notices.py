@@ -5,13 +5,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Select, and_, exists, func, insert, literal, select
+from sqlalchemy import JSON, ColumnElement, Integer, Select, and_, exists, func, insert, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 from sqlalchemy.types import String
 
+from webinars.models.calls import Application
 from webinars.models.database import UTCDateTime, db, enum_of
 from webinars.models.invitations import Invitation, InvitationState
 from webinars.models.notices import JOINABLE, WAITING, Crowd, Notice, NoticeKind, NoticeState
@@ -124,21 +125,21 @@ def owe_states(which: ColumnElement[bool], *, now: datetime) -> None:
 
 def owe_each(
     kind: NoticeKind,
-    people: type[Registration] | type[Presenter],
+    people: type[Registration] | type[Presenter] | type[Application],
     which: ColumnElement[bool],
     *,
-    seminar_id: int,
+    seminar_id: int | None,
     details: Mapping[str, Any],
     now: datetime,
 ) -> int:
-    """Owe each of the *people* of a seminar that *which* selects a letter of *kind*; one statement.
+    """Owe each of the *people* that *which* selects a letter of *kind*; one statement.
 
     *which* joins nothing, so that nobody is met twice. Returns how many letters are owed.
     """
     db.session.flush()
-    person = "registration_id" if people is Registration else "presenter_id"
+    person = {Registration: "registration_id", Presenter: "presenter_id"}.get(people, "application_id")
     values = _values(kind, now=now, is_settling=False, details=details) | {
-        "seminar_id": literal(seminar_id),
+        "seminar_id": literal(seminar_id, Integer()),
         person: people.id.expression,
     }
     owed = select(*values.values()).where(which).order_by(people.id)

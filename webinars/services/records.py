@@ -10,6 +10,7 @@ from sqlalchemy import insert
 from webinars.domain.absences import Absence
 from webinars.domain.hours import Band, Hours
 from webinars.domain.texts import LocalizedText
+from webinars.models.calls import Application, Cohort
 from webinars.models.cities import City
 from webinars.models.database import Base, db
 from webinars.models.delegations import Delegation
@@ -89,20 +90,20 @@ def _own(row: Base, changes: Changes) -> dict[str, object]:
 
 
 def _title_of(row: Base) -> str:
-    if isinstance(row, Delegation | Availability | CityHours):
+    if isinstance(row, Delegation | Availability | CityHours | Application):
         return _city_of(row)[:400]
     if isinstance(row, SeminarPlan):
         row = db.session.get_one(Seminar, row.seminar_id)
     # Of other rows *theme* is a row of its own.
     of_seminar = ("theme",) if isinstance(row, Seminar) else ()
-    for name in (*of_seminar, "name", "title", "subject", "slug", "key"):
+    for name in (*of_seminar, "name", "title", "label", "subject", "slug", "key"):
         value = getattr(row, name, None)
         if value:
             return (value.best("en") if isinstance(value, LocalizedText) else str(value))[:400]
     return ""
 
 
-def _city_of(row: Delegation | Availability | CityHours) -> str:
+def _city_of(row: Delegation | Availability | CityHours | Application) -> str:
     city = db.session.get(City, row.city_id) if row.city_id else None
     return str(city.name) if city else getattr(row, "focal_name", "") or ""
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, current_app, flash, request
-from flask_babel import get_locale, gettext, ngettext
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 from wtforms import Form as PlainForm
@@ -11,7 +11,7 @@ from wtforms import SearchField, SelectField, StringField
 from wtforms.validators import InputRequired
 
 from webinars.domain import places
-from webinars.domain.timezones import zone_city, zone_names, zones_of_country
+from webinars.domain.timezones import zone_city, zone_names
 from webinars.models.cities import City, CityKind
 from webinars.queries.cities import cities_page, city_by_slug
 from webinars.services import cities
@@ -19,6 +19,7 @@ from webinars.services.cities import CityFields
 from webinars.web import clock
 from webinars.web.actors import actor
 from webinars.web.answers import page, see_other
+from webinars.web.countries import countries
 from webinars.web.filters import offer, words_of
 from webinars.web.forms import LocalizedField, OneLine, options
 from webinars.web.organise.editors import EditForm
@@ -74,7 +75,7 @@ class CityForm(EditForm):
         known = {*zone_names(), *([city.zone] if city else [])}
         zones = [(zone, f"{zone_city(zone)} ({zone})") for zone in sorted(known, key=zone_city)]
         self.zone.choices = options([("", gettext("Look it up by the name")), *zones])
-        self.country.choices = options([("", gettext("Not stated")), *_countries()])
+        self.country.choices = options([("", gettext("Not stated")), *countries()])
         if city is not None and not self.is_submitted():
             self.version.data = str(city.version)
             self.kind.data, self.country.data = city.kind.value, city.country or ""
@@ -105,7 +106,7 @@ def index() -> tuple[str, int]:
         filters=form,
         is_filtered=bool(words_of(form) or kind),
         kinds=KINDS,
-        countries=dict(_countries()),
+        countries=dict(countries()),
         brought=len(places.members()),
     )
 
@@ -145,10 +146,3 @@ def load() -> Response:
     count = cities.load_directory(now=clock.now(), by=actor())
     flash(ngettext("%(num)s member is added.", "%(num)s members are added.", count), "ok")
     return see_other(".index")
-
-
-def _countries() -> list[tuple[str, str]]:
-    """Return the countries and territories that have a time zone, by name: code and name."""
-    names = get_locale().territories
-    found = [(code, name) for code, name in names.items() if len(code) == 2 and zones_of_country(code)]
-    return sorted(found, key=lambda pair: places.romanised(pair[1]) or pair[1])

@@ -13,7 +13,7 @@ from webinars.models.slots import Answer
 from webinars.queries.dashboard import Attention, Coming, Concern, dashboard
 from webinars.web import clock
 from webinars.web.organise.dashboard_words import COUNTED
-from webinars.web.organise.navigation import office_nav, seminar_nav
+from webinars.web.organise.navigation import call_nav, office_nav, seminar_nav
 from webinars.web.organise.seminars_overview import pair_of
 from webinars.web.permissions import Permission, allow
 from webinars.web.reader import language
@@ -21,7 +21,9 @@ from webinars.web.reader import language
 blueprint = Blueprint("dashboard", __name__)
 
 # Once for all pages of organisers, so that a template needs only to extend its frame.
-blueprint.app_context_processor(lambda: {"office_nav": office_nav, "seminar_nav": seminar_nav})
+blueprint.app_context_processor(
+    lambda: {"office_nav": office_nav, "seminar_nav": seminar_nav, "call_nav": call_nav}
+)
 
 MARKS = {
     Concern.BLOCKED: "stop",

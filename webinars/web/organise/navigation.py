@@ -8,6 +8,7 @@ from flask import request, url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from webinars.models.calls import Call
 from webinars.models.seminars import Seminar, SeminarState
 from webinars.web.permissions import Permission, may
 
@@ -16,6 +17,7 @@ Page = tuple[str, LazyString, Permission]
 OFFICE: tuple[Page, ...] = (
     ("organise.dashboard.show", _l("What needs attention"), Permission.VIEW),
     ("organise.seminars.index", _l("Seminars"), Permission.VIEW),
+    ("organise.calls.index", _l("Calls"), Permission.VIEW),
     ("organise.cities.index", _l("Directory"), Permission.VIEW),
     ("organise.letters.index", _l("Letters"), Permission.VIEW),
     ("organise.replies.index", _l("Replies"), Permission.VIEW),
@@ -34,6 +36,12 @@ OF_A_SEMINAR: tuple[Page, ...] = (
 )
 OF_A_DRAFT: tuple[Page, ...] = (("organise.plans.show", _l("Planning"), Permission.VIEW),)
 # The pages behind an entry, by the names of their blueprints.
+OF_A_CALL: tuple[Page, ...] = (
+    ("organise.calls.show", _l("Overview"), Permission.VIEW),
+    ("organise.calls.edit", _l("Texts and themes"), Permission.ORGANISE),
+    ("organise.questions.index", _l("Questions"), Permission.VIEW),
+    ("organise.applications.index", _l("Applications"), Permission.VIEW),
+)
 BEHIND: Mapping[str, tuple[str, ...]] = {
     "organise.plans.show": ("organise.plans", "organise.hours", "organise.polls"),
     "organise.messages.index": ("organise.messages",),
@@ -73,6 +81,14 @@ def _entries(pages: tuple[Page, ...], **values: Any) -> list[Entry]:
     return [
         Entry(
             str(label),
+def call_nav(call: Call) -> list[Entry]:
+    """Return the way back to all calls, and the pages of this one that the reader may open."""
+    return [
+        Entry(str(_l("All calls")), url_for("organise.calls.index"), current=False),
+        *_entries(OF_A_CALL, slug=call.slug),
+    ]
+
+
             url_for(endpoint, **values),
             current=request.endpoint == endpoint,
             is_above=request.endpoint != endpoint and request.blueprint in BEHIND.get(endpoint, ()),
