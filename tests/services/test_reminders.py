@@ -27,7 +27,7 @@ from webinars.models import (
 )
 from webinars.models.database import transaction
 from webinars.services import reminders, seminars
-from webinars.services.seminars import SeminarFields
+from webinars.services.seminar_fields import SeminarFields
 
 WEEK, DAY, HOUR = (timedelta(minutes=minutes) for minutes in (10080, 1440, 60))
 SECOND = timedelta(seconds=1)

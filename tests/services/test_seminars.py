@@ -30,8 +30,8 @@ from tests.support.statements import locked_sessions
 from webinars.domain.errors import Refusal, Stale, UnknownZone
 from webinars.domain.texts import LocalizedText
 from webinars.models import Invitation, InvitationState, Record, Seminar, SeminarState
+from webinars.services.seminar_fields import SeminarFields
 from webinars.services.seminars import (
-    SeminarFields,
     archive,
     cancel_seminar,
     create_seminar,

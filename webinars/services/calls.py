@@ -16,7 +16,8 @@ from webinars.queries.calls import themes_of_call
 from webinars.services.edits import difference, edit
 from webinars.services.notices import owe_each
 from webinars.services.records import Actor, record
-from webinars.services.seminars import NO_TEXT, check_slug
+from webinars.services.seminar_fields import NO_TEXT
+from webinars.services.seminars import check_slug
 
 MOST_POINTS = 100
 ENDED = N_("This call is cancelled. Make a new one.")

@@ -13,7 +13,8 @@ from webinars.models.sessions import Session
 from webinars.models.slots import SlotKind
 from webinars.queries.programmes import Programme, ProgrammeSession, programme
 from webinars.services.records import Actor, record
-from webinars.services.seminars import SeminarFields, add_draft
+from webinars.services.seminar_fields import SeminarFields
+from webinars.services.seminars import add_draft
 from webinars.services.sessions import SessionFields, add_session
 from webinars.services.shifts import planned_parts, shift_to, shifted
 from webinars.services.slots import SlotFields, append_slot
@@ -86,6 +87,7 @@ def _fields(source: Seminar, wanted: Edition, shift: timedelta, *, now: datetime
         answer_by=_shifted(source.answer_by, shift, now=now),
         presenters_edit_until=_shifted(source.presenters_edit_until, shift, now=now),
         reminder_minutes=tuple(source.reminder_minutes),
+        answer_reminder_days=tuple(source.answer_reminder_days),
     )
 
 

@@ -14,7 +14,7 @@ from webinars.queries.calls import questions_of
 from webinars.services.calls import lock_call
 from webinars.services.edits import edit
 from webinars.services.records import Actor, record
-from webinars.services.seminars import NO_TEXT
+from webinars.services.seminar_fields import NO_TEXT
 
 MOST_QUESTIONS = 40
 MOST_CHOICES = 30

@@ -1,21 +1,17 @@
 """Series and seminars: made, edited, published, called off, put into the archive."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, or_, select, update
 
 from webinars.domain.errors import N_, Refusal
-from webinars.domain.reminders import rhythm_of
 from webinars.domain.running_order import blocks_publishing
-from webinars.domain.seating import Mode
 from webinars.domain.texts import LocalizedText
 from webinars.domain.timezones import check_zone
 from webinars.models.database import db, lock, transaction
 from webinars.models.delegations import Delegation
-from webinars.models.seminars import REMINDER_MINUTES, Seminar, SeminarState, Series
+from webinars.models.seminars import Seminar, SeminarState, Series
 from webinars.models.sessions import Session
 from webinars.queries.checks import checks
 from webinars.queries.programmes import programme
@@ -25,50 +21,11 @@ from webinars.services.edits import check_editable, edit
 from webinars.services.records import Actor, record
 from webinars.services.registrations import lock_sessions_of, promote_waiting, tell_waiting
 from webinars.services.renaming import NAMING_COLUMNS, naming_of, tell_renamed_seminar
+from webinars.services.seminar_fields import SeminarFields
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 RESERVED = frozenset({"new"})  # an address of the editors: /organise/seminars/new
 LAST_EDITION = 9999
-NO_TEXT = LocalizedText()
-
-
-@dataclass(frozen=True, kw_only=True)
-class SeminarFields:
-    """What a person writes about a seminar.
-
-    *zone* is the host's; *registration_closes_at* is UTC, None when each part closes as it starts;
-    *reminder_minutes* are before each part (domain/reminders).
-    """
-
-    slug: str
-    theme: LocalizedText
-    languages: tuple[str, ...]
-    zone: str | None
-    series_id: int | None = None
-    edition: int | None = None
-    introduction: LocalizedText = NO_TEXT
-    split_reason: LocalizedText = NO_TEXT
-    audience: LocalizedText = NO_TEXT
-    host_city_id: int | None = None
-    second_host_city_id: int | None = None
-    host_name: LocalizedText = NO_TEXT
-    contact_office: LocalizedText = NO_TEXT
-    contact_email: str | None = None
-    contact_phone: str | None = None
-    registration_mode: Mode = Mode.OPEN
-    registration_closes_at: datetime | None = None
-    answer_by: date | None = None
-    presenters_edit_until: date | None = None
-    reminder_minutes: tuple[int, ...] = REMINDER_MINUTES
-
-    def columns(self) -> Mapping[str, object]:
-        """Return the values by column, as the table holds them."""
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
-        lists = {
-            "languages": list(self.languages),
-            "reminder_minutes": list(rhythm_of(self.reminder_minutes)),
-        }
-        return values | lists
 
 
 def touch(seminar_id: int, *, now: datetime) -> None:

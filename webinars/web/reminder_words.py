@@ -12,6 +12,13 @@ def rhythm_words(minutes: Iterable[int]) -> str:
     return ", ".join(moment_words(one) for one in minutes)
 
 
+def day_words(days: int) -> str:
+    """Return when a reminder of an answer comes, before its date."""
+    if days == 0:
+        return str(gettext("on the date itself"))
+    return moment_words(days * DAY)
+
+
 def moment_words(minutes: int) -> str:
     """Return when a reminder comes."""
     if minutes == 0:

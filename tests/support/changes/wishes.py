@@ -7,7 +7,7 @@ from tests.builders import text
 from tests.support.changes.cast import Cast
 from tests.support.parts import at
 from webinars.services.presenters import PresenterFields
-from webinars.services.seminars import SeminarFields
+from webinars.services.seminar_fields import SeminarFields
 from webinars.services.sessions import SessionFields, SessionTime
 
 HALF_PAST = at("2026-11-25T17:30")

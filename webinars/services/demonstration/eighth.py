@@ -16,7 +16,8 @@ from webinars.services.demonstration.lookups import cities_by_name, seminar_of
 from webinars.services.demonstration.seventh import date_of
 from webinars.services.plans import PlanFields, save_plan
 from webinars.services.records import SYSTEM
-from webinars.services.seminars import SeminarFields, create_seminar
+from webinars.services.seminar_fields import SeminarFields
+from webinars.services.seminars import create_seminar
 
 SLUG = "tokyo-global-partners-8"
 EDITION = 8

@@ -13,7 +13,8 @@ from webinars.services.demonstration.lookups import seminar_of
 from webinars.services.demonstration.talks import ask_presenters, fill_parts
 from webinars.services.duplicates import Edition, duplicate_seminar
 from webinars.services.records import SYSTEM
-from webinars.services.seminars import SeminarFields, edit_seminar, publish
+from webinars.services.seminar_fields import SeminarFields
+from webinars.services.seminars import edit_seminar, publish
 
 DAYS_AHEAD = 60
 WEDNESDAY = 2  # date.weekday()

@@ -12,7 +12,8 @@ from webinars.services.delegations import DelegationFields, add_cities, add_unna
 from webinars.services.demonstration import facts
 from webinars.services.demonstration.lookups import cities_by_name, seminar_of, series_of
 from webinars.services.records import SYSTEM
-from webinars.services.seminars import SeminarFields, archive, create_seminar, create_series, publish
+from webinars.services.seminar_fields import SeminarFields
+from webinars.services.seminars import archive, create_seminar, create_series, publish
 from webinars.services.sessions import SessionFields, SessionTime, create_session
 from webinars.services.slots import SlotFields, add_slot
 

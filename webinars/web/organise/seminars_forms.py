@@ -18,21 +18,22 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Optional
 
+from webinars.domain.answering import OFFERED as OFFERED_DAYS
 from webinars.domain.errors import N_, Refusal, SkippedTime
 from webinars.domain.reminders import OFFERED
 from webinars.domain.seating import Mode
 from webinars.domain.timezones import Reading, check_zone, offset_words, to_local, to_utc
 from webinars.letters.times import stated
 from webinars.models.cities import City
-from webinars.models.seminars import REMINDER_MINUTES, Seminar, Series
+from webinars.models.seminars import ANSWER_REMINDER_DAYS, REMINDER_MINUTES, Seminar, Series
 from webinars.services.duplicates import Edition
-from webinars.services.seminars import SeminarFields
+from webinars.services.seminar_fields import SeminarFields
 from webinars.services.shifts import Question
 from webinars.web.answers import sentence
 from webinars.web.forms import MailAddress, OneLine, options, own_name
 from webinars.web.organise.editors import MINUTE_FORMATS, EditForm, OfficeText
 from webinars.web.reader import language
-from webinars.web.reminder_words import moment_words
+from webinars.web.reminder_words import day_words, moment_words
 
 SLUG_HELP = _l(
     "Part of the address of the page. Small letters a–z, digits and hyphens. Fixed once published."
@@ -83,6 +84,16 @@ class SeminarForm(EditForm):
         description=_l("Letters to everybody who has a seat or presents. Each person can stop them."),
     )
 
+    answer_reminder_days = SelectMultipleField(
+        _l("Reminders of the answer"),
+        coerce=int,
+        default=ANSWER_REMINDER_DAYS,
+        description=_l(
+            "Letters to cities and presenters who are silent, before their date. Slides and videos that are "
+            "missing are asked for on the same days before theirs."
+        ),
+    )
+
     def offer(self, series: Sequence[Series], cities: Sequence[City], seminar: Seminar | None = None) -> None:
         """Fill the choices; of a *seminar*, show what is not a column as it stands."""
         reader = language()
@@ -94,6 +105,7 @@ class SeminarForm(EditForm):
         spoken = dict.fromkeys((*current_app.config["LANGUAGES"], *(seminar.languages if seminar else ())))
         self.languages.choices = options((tag, own_name(tag)) for tag in spoken)
         self.reminder_minutes.choices = options((one, moment_words(one)) for one in OFFERED)
+        self.answer_reminder_days.choices = options((one, day_words(one)) for one in OFFERED_DAYS)
         if seminar is not None and not self.is_submitted():
             self._show(seminar)
 
@@ -122,6 +134,7 @@ class SeminarForm(EditForm):
             answer_by=self.answer_by.data,
             presenters_edit_until=self.presenters_edit_until.data,
             reminder_minutes=tuple(self.reminder_minutes.data),
+            answer_reminder_days=tuple(self.answer_reminder_days.data),
         )
 
     def stored(self, column: str, value: Any) -> tuple[str, object]:
