@@ -2,6 +2,9 @@
 const form = document.querySelector("[data-register]");
 const city = form?.querySelector("[data-city]");
 let parts = form?.querySelector("fieldset.choices");
+let isTouched = false; // by the person: a tick that was only suggested gives way to the next suggestion
+
+const isSuggested = (input) => !isTouched && input.closest("label").querySelector(".recommended");
 
 async function suggest() {
   const address = new URL(location.href);
@@ -10,7 +13,8 @@ async function suggest() {
   if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector("fieldset.choices");
-  const before = [...parts.querySelectorAll("input:checked")].map((input) => input.value);
+  const ticked = [...parts.querySelectorAll("input:checked")].filter((input) => !isSuggested(input));
+  const before = ticked.map((input) => input.value);
   if (!fresh) return;
   for (const input of fresh.querySelectorAll("input")) {
     // What the person ticked stays; only who has ticked nothing gets the suggestion.
@@ -23,4 +27,7 @@ async function suggest() {
 if (city && parts) {
   document.querySelector("[data-city-form]")?.remove();
   city.addEventListener("change", suggest);
+  form.addEventListener("change", (event) => {
+    isTouched ||= parts.contains(event.target);
+  });
 }

@@ -42,8 +42,27 @@ def test_choosing_a_city_suggests_its_part_and_keeps_what_is_typed(
         expect(page.get_by_label("Name", exact=True)).to_have_value("Claire Fontaine")
         page.get_by_role("combobox", name="City").select_option("seoul")
         expect(page.get_by_text("in Seoul", exact=False)).to_be_visible()
-        expect(page.get_by_role("checkbox", name="Evening part")).to_be_checked()
+        expect(page.get_by_role("checkbox", name="Morning part")).to_be_checked()
+        expect(page.get_by_role("checkbox", name="Evening part")).not_to_be_checked()
         assert accessibility_errors(page) == []
+
+
+def test_a_part_that_the_person_ticked_stays_when_the_city_changes(
+    database: SQLAlchemy, live_server: Serve, page: Page
+) -> None:
+    a_seminar_ahead()
+    builders.a_city("Paris", slug="paris")
+    builders.a_city("Seoul", slug="seoul", zone="Asia/Seoul", country="KR")
+    with live_server() as server:
+        page.goto(f"{server.url}/seminars/partners-7/register?city=paris")
+        page.get_by_role("checkbox", name="Morning part").check()
+        page.get_by_role("checkbox", name="Evening part").uncheck()
+        page.get_by_role("combobox", name="City").select_option("seoul")
+        expect(page.get_by_text("in Seoul", exact=False)).to_be_visible()
+        page.get_by_role("combobox", name="City").select_option("paris")
+        expect(page.get_by_text("in Paris", exact=False)).to_be_visible()
+        expect(page.get_by_role("checkbox", name="Morning part")).to_be_checked()
+        expect(page.get_by_role("checkbox", name="Evening part")).not_to_be_checked()
 
 
 def test_the_form_and_the_personal_page_fit_a_phone(
