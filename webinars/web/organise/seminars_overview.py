@@ -12,6 +12,7 @@ from webinars.models.sessions import Session
 from webinars.queries.checks import NO_LINK, WHOLE_SEMINAR, slot_words
 from webinars.queries.programmes import Programme
 from webinars.queries.registrations import seat_counts
+from webinars.web.joining import with_label
 from webinars.web.organise.editors import finding_words
 from webinars.web.reader import language, reader_zone
 
@@ -81,8 +82,10 @@ def finding_line(whole: Programme, finding: Finding) -> FindingLine:
         url = url_for("organise.sessions.edit", slug=slug, session_key=finding.session)
     else:
         url = url_for("organise.slots.index", slug=slug, session_key=finding.session)
-    where = "".join(f"{words}: " for words in _place(whole, finding))
-    return FindingLine(finding.level.value, where + finding_words(finding), url)
+    said = finding_words(finding)
+    for words in reversed(_place(whole, finding)):
+        said = with_label(words, said)
+    return FindingLine(finding.level.value, said, url)
 
 
 def _place(whole: Programme, finding: Finding) -> list[str]:
