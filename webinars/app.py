@@ -66,8 +66,10 @@ from webinars.web.organise import applications as application_lists
 from webinars.web.organise import calls as call_editors
 from webinars.web.organise import messages as own_messages
 from webinars.web.organise import moving as seminar_moves
+from webinars.web.organise import orders as slot_orders
 from webinars.web.organise import planning as draft_planning
 from webinars.web.organise import polls as hour_polls
+from webinars.web.organise import presentations as waiting_talks
 from webinars.web.organise import presenters as presenter_lists
 from webinars.web.organise import registrations as registration_lists
 from webinars.web.organise import replies as reply_queue
@@ -125,9 +127,11 @@ ORGANISE: tuple[Blueprint, ...] = (
     seminar_hours.blueprint,
     sessions.blueprint,
     slots.blueprint,
+    slot_orders.blueprint,
     slot_swaps.blueprint,
     pair_workshops.blueprint,
     theme_directory.blueprint,
+    waiting_talks.blueprint,
     hour_polls.blueprint,
     programme_imports.blueprint,
     zone_choices.blueprint,

@@ -125,7 +125,8 @@ def _seminars(seminar_ids: Sequence[int]) -> Sequence[Seminar]:
 
 
 def _parts(seminar_ids: Sequence[int]) -> Mapping[int, tuple[ProgrammeSession, ...]]:
-    statement = _fresh(select(Session).where(Session.seminar_id.in_(seminar_ids)))
+    statement = select(Session).where(Session.seminar_id.in_(seminar_ids)).options(joinedload(Session.theme))
+    statement = _fresh(statement)
     sessions = in_order(db.session.scalars(statement))
     slots, presenters = _slots(seminar_ids), _presenters(seminar_ids)
     parts: defaultdict[int, tuple[ProgrammeSession, ...]] = defaultdict(tuple)
@@ -141,7 +142,7 @@ def _slots(seminar_ids: Sequence[int]) -> Mapping[int, tuple[Slot, ...]]:
         .join(Slot.session)
         .where(Session.seminar_id.in_(seminar_ids), Slot.removed_at.is_(None))
         .order_by(Slot.position, Slot.id)
-        .options(joinedload(Slot.delegation).joinedload(Delegation.city))
+        .options(joinedload(Slot.delegation).joinedload(Delegation.city), joinedload(Slot.theme))
     )
     found: defaultdict[int, tuple[Slot, ...]] = defaultdict(tuple)
     for slot in db.session.scalars(_fresh(statement)):

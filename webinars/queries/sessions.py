@@ -30,7 +30,7 @@ def parts_beside(session: Session) -> tuple[Session, ...]:
 
 
 def session_by_key(slug: str, key: str) -> Session:
-    """Return the part with its seminar (series and host city too); one statement. Raises Missing."""
+    """Return the part with its theme and seminar (series and host cities too); one statement. Raises Missing."""
     seminar = joinedload(Session.seminar)
     statement = (
         select(Session)
@@ -40,6 +40,7 @@ def session_by_key(slug: str, key: str) -> Session:
             seminar.joinedload(Seminar.series),
             seminar.joinedload(Seminar.host_city),
             seminar.joinedload(Seminar.second_host_city),
+            joinedload(Session.theme),
         )
     )
     session = db.session.scalars(statement).one_or_none()

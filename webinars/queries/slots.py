@@ -28,7 +28,7 @@ def slots_of(session_id: int) -> tuple[Slot, ...]:
 
 
 def slot_by_key(slug: str, key: str) -> Slot:
-    """Return the slot of that seminar with its part, seminar and delegation (its city too); one statement.
+    """Return the slot of that seminar with its part, seminar, theme and delegation (its city too).
 
     Raises Missing when there is none, or when it was removed.
     """
@@ -40,6 +40,7 @@ def slot_by_key(slug: str, key: str) -> Slot:
         .options(
             joinedload(Slot.session).joinedload(Session.seminar),
             joinedload(Slot.delegation).joinedload(Delegation.city),
+            joinedload(Slot.theme),
         )
     )
     slot = db.session.scalars(statement).one_or_none()

@@ -103,7 +103,9 @@ def _copy_session(
 ) -> Session:
     reading = wanted.readings.get(source.key)
     time = shifted(source, shift, zone=source.zone or draft.zone, reading=reading)
-    fields = SessionFields(key=source.key, name=source.name, capacity=source.capacity)
+    fields = SessionFields(
+        key=source.key, name=source.name, capacity=source.capacity, theme_id=source.theme_id
+    )
     return add_session(draft.id, fields, time, by=by, now=now)
 
 

@@ -13,6 +13,9 @@ from webinars.models.delegations import Delegation, DelegationRole
 from webinars.models.presentations import Presentation
 from webinars.models.slots import Slot
 from webinars.models.themes import Theme
+from webinars.queries.presentations import waiting_presentations, without_anything
+from webinars.queries.programmes import programme
+from webinars.services.delegations.rows import check_presenter
 from webinars.services.edits import edit
 from webinars.services.records import Actor, record
 from webinars.services.seminars import lock_editable
@@ -64,11 +67,37 @@ def add_by_hand(
         lock_editable(seminar_id)
         delegation = _delegation(seminar_id, delegation_id)
         _check(wanted)
-        values = vars(wanted) | {"application_id": None}
-        minutes = values.pop("minutes")
-        presentation = add(delegation, **values, by=by, now=now)
-        presentation.minutes = minutes
+        presentation = add(
+            delegation,
+            title=wanted.title,
+            theme_id=wanted.theme_id,
+            application_id=None,
+            presenter_name=wanted.presenter_name,
+            presenter_email=wanted.presenter_email,
+            by=by,
+            now=now,
+        )
+        presentation.minutes = wanted.minutes
     return presentation
+
+
+def add_missing(seminar_id: int, *, by: Actor, now: datetime) -> int:
+    """Let a presentation wait for each city that presents and has none, nor a slot; return how many."""
+    with transaction():
+        lock_editable(seminar_id)
+        found = without_anything(programme(seminar_id), waiting_presentations(seminar_id))
+        for delegation in found:
+            add(
+                delegation,
+                title=LocalizedText(),
+                theme_id=None,
+                application_id=None,
+                presenter_name=delegation.presenter_name,
+                presenter_email=delegation.presenter_email,
+                by=by,
+                now=now,
+            )
+    return len(found)
 
 
 def edit_presentation(
@@ -124,6 +153,7 @@ def _delegation(seminar_id: int, delegation_id: int | None) -> Delegation:
 def _check(wanted: PresentationFields) -> None:
     if wanted.minutes is not None:
         check_minutes(wanted.minutes)
+    check_presenter(wanted.presenter_name, wanted.presenter_email)
     of = select(Theme.id).where(Theme.id == wanted.theme_id)
     if wanted.theme_id is not None and db.session.scalar(of) is None:
         raise Refusal(N_("This theme is no longer in the directory. Choose another one."), field="theme")

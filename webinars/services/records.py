@@ -19,6 +19,7 @@ from webinars.models.records import Record
 from webinars.models.rehearsals import Rehearsal
 from webinars.models.seminars import Seminar, Series
 from webinars.models.sessions import Session
+from webinars.models.slots import Slot
 from webinars.models.themes import Theme
 
 
@@ -41,6 +42,7 @@ POINTERS: dict[str, type[Base]] = {
     "second_host_city_id": City,
     "series_id": Series,
     "session_id": Session,
+    "slot_id": Slot,
     "theme_id": Theme,
 }
 

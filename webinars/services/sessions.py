@@ -51,6 +51,7 @@ class SessionFields:
     name: LocalizedText
     capacity: int | None = None
     join_url: str | None = None
+    theme_id: int | None = None
 
 
 def create_session(
@@ -77,6 +78,7 @@ def add_session(
         name=wanted.name,
         capacity=wanted.capacity,
         join_url=wanted.join_url,
+        theme_id=wanted.theme_id,
         changed_at=now.replace(microsecond=0),
         zone_version=timezones.DATABASE_VERSION if starts_at else None,
         **_time_columns(time, starts_at),
@@ -107,6 +109,7 @@ def edit_session(
             "name": wanted.name,
             "capacity": wanted.capacity,
             "join_url": wanted.join_url,
+            "theme_id": wanted.theme_id,
         }
         was = session.name
         changed = edit(session, values, expected=expected, by=by, now=now, seminar_id=seminar.id)

@@ -38,6 +38,7 @@ class SlotFields:
     title: LocalizedText = NO_TEXT
     speaker: LocalizedText = NO_TEXT
     delegation_id: int | None = None
+    theme_id: int | None = None
 
 
 def add_slot(session_id: int, wanted: SlotFields, *, by: Actor, now: datetime) -> Slot:
@@ -64,6 +65,7 @@ def append_slot(session_id: int, wanted: SlotFields, *, position: int) -> Slot:
         title=wanted.title,
         speaker=wanted.speaker,
         delegation_id=wanted.delegation_id,
+        theme_id=wanted.theme_id,
     )
     db.session.add(slot)
     return slot
@@ -83,6 +85,7 @@ def edit_slot(slot_id: int, wanted: SlotFields, *, expected: int | None, by: Act
             "title": wanted.title,
             "speaker": wanted.speaker,
             "delegation_id": wanted.delegation_id,
+            "theme_id": wanted.theme_id,
         }
         was = slot.title
         with _running_order(session, now=now):
@@ -196,6 +199,11 @@ def check_length(minutes: int | None, session: Session, *, now: datetime) -> Non
         )
 
 
+def slot_name(slot: Slot) -> str:
+    """Return what the log calls a slot."""
+    return str(slot.title) or str(slot.speaker) or slot.kind.value
+
+
 def _check(wanted: SlotFields, session: Session, *, now: datetime) -> None:
     check_length(wanted.minutes, session, now=now)
     if wanted.delegation_id is None:
@@ -215,12 +223,12 @@ def _step(slot_id: int, by_places: int, *, by: Actor, now: datetime) -> None:
 
 def _put(session: Session, seminar: Seminar, order: Sequence[Slot], *, by: Actor, now: datetime) -> None:
     """Give the slots of *session* the places of *order*, and record it when that changes anything."""
-    before = [_words(slot) for slot in sorted(order, key=lambda slot: slot.position)]
+    before = [slot_name(slot) for slot in sorted(order, key=lambda slot: slot.position)]
     if [slot.position for slot in order] == list(range(len(order))):
         return
     with _running_order(session, now=now):
         _number(order)
-    changes: dict[str, tuple[object, object]] = {"order": (before, [_words(slot) for slot in order])}
+    changes: dict[str, tuple[object, object]] = {"order": (before, [slot_name(slot) for slot in order])}
     record("reordered", session, by=by, now=now, seminar_id=seminar.id, changes=changes)
     touch(seminar.id, now=now)
 
@@ -228,10 +236,6 @@ def _put(session: Session, seminar: Seminar, order: Sequence[Slot], *, by: Actor
 def _number(order: Sequence[Slot]) -> None:
     for position, slot in enumerate(order):
         slot.position = position
-
-
-def _words(slot: Slot) -> str:
-    return str(slot.title) or str(slot.speaker) or slot.kind.value
 
 
 @contextmanager

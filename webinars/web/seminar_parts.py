@@ -22,6 +22,7 @@ from webinars.web.programmes import kind_words, named_presenters, who_words
 from webinars.web.reader import language
 from webinars.web.registrations.rows import State, pair_of
 
+NO_TEXT = LocalizedText()
 SeatCounts = Mapping[int, Mapping[SeatState, int]]
 
 
@@ -45,6 +46,7 @@ class SlotLine:
     presenters: tuple[Presenter, ...]
     minutes: int | None
     is_break: bool
+    theme: LocalizedText
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class PartView:
 
     key: str
     name: LocalizedText
+    theme: LocalizedText
     minutes: int
     pair: TimePair | None
     stated: str
@@ -91,6 +94,7 @@ def _view(
     return PartView(
         key=session.key,
         name=session.name or LocalizedText.from_mapping({language(): session.key}),
+        theme=session.theme.name if session.theme else NO_TEXT,
         minutes=session.minutes,
         pair=pair_of(session, reading.zone, seminar.second_zone) if session.starts_at else None,
         stated="" if session.starts_at else stated(session.local_start),
@@ -175,4 +179,5 @@ def _line(
         presenters=named_presenters(placed),
         minutes=slot.minutes,
         is_break=slot.kind is SlotKind.BREAK,
+        theme=slot.theme.name if slot.theme else NO_TEXT,
     )

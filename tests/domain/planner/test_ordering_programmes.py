@@ -1,5 +1,6 @@
 """A seminar's running order turned into a problem, and the answer turned back."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -44,6 +45,12 @@ def reordered(*programmes: Programme, attended: dict[str, int] | None = None) ->
     return [keys(programme) for programme in programmes_from(found, programmes)]
 
 
+def waiting_in(*programmes: Programme, waiting: list[Item]) -> list[list[str]]:
+    found = order(problem_from(programmes, attended={}, waiting=waiting))
+    assert isinstance(found, Ordering)
+    return [keys(programme) for programme in programmes_from(found, programmes, waiting=waiting)]
+
+
 VIDEO, BREAK, CLOSING = Item("video", 20), Item("break", 15), Item("closing", 5)
 
 
@@ -74,6 +81,25 @@ def test_a_part_without_talks_takes_them_after_its_fixed_items() -> None:
     for fixed, expected in (((VIDEO,), ["video", "Lyon"]), ((), ["Lyon"])):
         second = a_programme(FIVE, *fixed, minutes=60)
         assert reordered(first, second) == [["closing"], expected]
+
+
+def test_a_part_without_talks_may_say_where_they_go() -> None:
+    opened = replace(a_programme(TEN, VIDEO, CLOSING, minutes=45), opening=1)
+    talks = [a_talk("Kobe"), a_talk("Lyon", "Europe/Paris")]
+    assert waiting_in(opened, waiting=talks) == [["video", "Kobe", "Lyon", "closing"]]
+    assert waiting_in(replace(opened, opening=0), waiting=talks[:1]) == [["Kobe", "video", "closing"]]
+
+
+def test_talks_that_wait_come_among_those_that_stand() -> None:
+    programme = a_programme(TEN, VIDEO, a_talk("A", theme="water"), a_talk("B"), CLOSING, minutes=60)
+    waiting = [a_talk("C", theme="water")]
+    assert waiting_in(programme, waiting=waiting) == [["video", "A", "C", "B", "closing"]]
+
+
+def test_a_talk_that_waits_needs_the_length_of_the_others() -> None:
+    programme = a_programme(TEN, a_talk("A"), minutes=60)
+    with pytest.raises(BadProblem, match="10 / 15 minutes"):
+        problem_from([programme], attended={}, waiting=[a_talk("B", minutes=15)])
 
 
 def test_a_talk_stays_in_the_part_that_its_city_attends() -> None:

@@ -15,6 +15,7 @@ from webinars.domain.timezones import zone_names
 from webinars.models.sessions import Session
 from webinars.queries.seminars import seminar_by_slug
 from webinars.queries.sessions import held_invitations, parts_beside, session_by_key
+from webinars.queries.themes import every_theme
 from webinars.services import sessions
 from webinars.services.sessions import SessionFields
 from webinars.web import clock
@@ -25,6 +26,7 @@ from webinars.web.organise.editors import EditForm, OfficeText, TimeForm
 from webinars.web.organise.moving_parts import Attendance, Step, asked_step, part_change
 from webinars.web.organise.moving_warnings import overlap_warnings, past_warnings
 from webinars.web.permissions import Permission, allow
+from webinars.web.themes import ThemeField
 
 blueprint = Blueprint("sessions", __name__, url_prefix="/seminars/<slug>/sessions")
 
@@ -44,6 +46,11 @@ class SessionForm(EditForm):
         [OneLine(2000)],
         description=_l("The address of the room. Only those with a seat get it."),
     )
+    theme = ThemeField(_l("Theme"), description=_l("Where the whole part has one."))
+
+    def stored(self, column: str, value: Any) -> tuple[str, object]:
+        """Return which field shows a column, and the column's value as that field would hold it."""
+        return ("theme", self.theme.slug_of(value)) if column == "theme_id" else (column, value)
 
     def fields(self) -> SessionFields:
         """Return what was posted."""
@@ -52,6 +59,7 @@ class SessionForm(EditForm):
             name=self.name.data,
             capacity=self.capacity.data,
             join_url=self.join_url.data or None,
+            theme_id=self.theme.theme_id,
         )
 
 
@@ -66,6 +74,7 @@ def new(slug: str) -> Response | tuple[str, int]:
     seminar = seminar_by_slug(slug)
     seminar_id = seminar.id
     form = NewSessionForm(zone=seminar.zone)
+    form.theme.offer(every_theme())
     if form.attempt(
         lambda: sessions.create_session(seminar_id, form.fields(), form.time(), by=actor(), now=clock.now())
     ):
@@ -81,6 +90,7 @@ def edit(slug: str, session_key: str) -> Response | tuple[str, int]:
     session = session_by_key(slug, session_key)
     session_id = session.id
     form = SessionForm(obj=session)
+    form.theme.offer(every_theme())
     if form.attempt(
         lambda: sessions.edit_session(
             session_id, form.fields(), expected=form.expected, by=actor(), now=clock.now()

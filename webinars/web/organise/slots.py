@@ -12,16 +12,19 @@ from webinars.letters.times import TimePair, stated
 from webinars.models.sessions import Session
 from webinars.models.slots import Answer, Presenter, Slot, SlotKind
 from webinars.queries.checks import checks
+from webinars.queries.presentations import waiting_presentations, without_anything
 from webinars.queries.programmes import Programme, ProgrammeSession, ProgrammeSlot, programme
 from webinars.queries.seminars import seminar_by_slug
 from webinars.queries.sessions import session_by_key
 from webinars.queries.slots import slot_by_key
+from webinars.queries.themes import every_theme
 from webinars.services import slots
 from webinars.web import clock
 from webinars.web.actors import actor
 from webinars.web.answers import page, see_other, sentence, status_of
 from webinars.web.delegations_words import city_words
 from webinars.web.organise.editors import finding_words
+from webinars.web.organise.presentations_rows import waiting_lines
 from webinars.web.organise.seminars_overview import pair_of
 from webinars.web.organise.slots_forms import OtherPartForm, PlaceForm, SlotForm
 from webinars.web.organise.swaps_notes import notes_of
@@ -31,6 +34,7 @@ from webinars.web.reader import language
 
 blueprint = Blueprint("slots", __name__, url_prefix="/seminars/<slug>")
 
+MOST_SHOWN = 10  # Of those that wait; the page of the others turns.
 ANSWERS = {
     Answer.ACCEPTED: (_l("accepted"), "ok"),
     Answer.DECLINED: (_l("declined"), "stop"),
@@ -57,6 +61,7 @@ class SlotLine:
     kind: str
     is_break: bool
     who: str
+    theme: str
     minutes: int | None
     pair: TimePair | None
     presenters: tuple[PresenterLine, ...]
@@ -77,7 +82,7 @@ def new(slug: str, session_key: str) -> Response | tuple[str, int]:
     session = session_by_key(slug, session_key)
     session_id, seminar_id = session.id, session.seminar_id
     form = SlotForm()
-    form.offer(programme(seminar_id).delegations)
+    form.offer(programme(seminar_id).delegations, every_theme())
     if form.attempt(lambda: slots.add_slot(session_id, form.fields(), by=actor(), now=clock.now())):
         flash(gettext("The slot is kept."), "ok")
         return see_other(".index", slug=slug, session_key=session_key)
@@ -94,7 +99,7 @@ def edit(slug: str, key: str) -> Response | tuple[str, int]:
     whole, slot = _read(slug, key)
     slot_id, session_key = slot.id, slot.session.key
     form = SlotForm(obj=slot)
-    form.offer(whole.delegations)
+    form.offer(whole.delegations, every_theme())
     if not form.is_submitted():
         form.show(slot)
     if form.attempt(
@@ -178,7 +183,7 @@ def _edit_page(
     whole, slot = _read(slug, key)
     if form is None:
         form = SlotForm(formdata=None, obj=slot)
-        form.offer(whole.delegations)
+        form.offer(whole.delegations, every_theme())
         form.show(slot)
     if other_part is None:
         other_part = OtherPartForm(formdata=None)
@@ -219,6 +224,7 @@ def _running_order(
             N_("This seminar has no part “%(key)s”. Choose one from its page."), key=session_key[:40]
         )
     found = _findings(whole, session_key)
+    waiting = waiting_presentations(whole.seminar.id)
     lines = [_line(one, part.session.zone, found.get(number, ())) for number, one in enumerate(part.slots)]
     return page(
         "organise/slots/index.html",
@@ -231,6 +237,9 @@ def _running_order(
         filled=_filled(part),
         notes=notes_of(whole, part.session.id),
         can_swap=_can_swap(whole, part),
+        waiting=waiting_lines(waiting[:MOST_SHOWN]),
+        waiting_count=len(waiting),
+        without=without_anything(whole, waiting),
         findings=found.get(None, ()),
         refused=refused,
         wrong=wrong,
@@ -265,6 +274,7 @@ def _line(one: ProgrammeSlot, zone: str | None, findings: tuple[tuple[str, str],
         kind=kind_words(slot.kind),
         is_break=slot.kind is SlotKind.BREAK,
         who=city_words(one.delegation) if one.delegation else slot.speaker.best(reader),
+        theme=slot.theme.name.best(reader) if slot.theme else "",
         minutes=slot.minutes,
         pair=pair_of(one.starts_at, one.ends_at, zone),
         presenters=tuple(_presenter_line(presenter) for presenter in one.presenters),

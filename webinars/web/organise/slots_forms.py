@@ -11,12 +11,14 @@ from wtforms.validators import InputRequired, Optional
 from webinars.models.delegations import Delegation, DelegationRole
 from webinars.models.sessions import Session
 from webinars.models.slots import Slot, SlotKind
+from webinars.models.themes import Theme
 from webinars.services.slots import SlotFields
 from webinars.web.delegations_words import city_words
 from webinars.web.forms import options
 from webinars.web.organise.editors import EditForm, OfficeText
 from webinars.web.programmes import KINDS
 from webinars.web.reader import language
+from webinars.web.themes import ThemeField
 
 
 class SlotForm(EditForm):
@@ -35,9 +37,11 @@ class SlotForm(EditForm):
     speaker = OfficeText(
         _l("Speaker"), description=_l("Where no city presents, like “Governor Koike Yuriko”.")
     )
+    theme = ThemeField(_l("Theme"))
 
-    def offer(self, delegations: Sequence[Delegation]) -> None:
-        """Fill the choice of cities."""
+    def offer(self, delegations: Sequence[Delegation], themes: Sequence[Theme]) -> None:
+        """Fill the choices of cities and themes."""
+        self.theme.offer(themes)
         self._keys = {one.id: one.key for one in delegations}
         cities = [(one.key, city_words(one)) for one in delegations if one.role is not DelegationRole.ABSENT]
         self.delegation.choices = options([("", gettext("None")), *cities])
@@ -56,10 +60,13 @@ class SlotForm(EditForm):
             title=self.title.data,
             speaker=self.speaker.data,
             delegation_id=ids.get(self.delegation.data),
+            theme_id=self.theme.theme_id,
         )
 
     def stored(self, column: str, value: Any) -> tuple[str, object]:
         """Return which field shows a column, and the column's value as that field would hold it."""
+        if column == "theme_id":
+            return "theme", self.theme.slug_of(value)
         return ("delegation", self._keys.get(value, "")) if column == "delegation_id" else (column, value)
 
 

@@ -2,7 +2,7 @@
 
 from webinars.domain.planner.ordering.problems import NoOrder, Ordering, OrderProblem, Talk
 from webinars.domain.planner.ordering.programmes import Item, Programme, problem_from, programmes_from
-from webinars.domain.planner.ordering.solving import order
+from webinars.domain.planner.ordering.solving import cost_table, order
 
 __all__ = [
     "Item",
@@ -11,6 +11,7 @@ __all__ = [
     "Ordering",
     "Programme",
     "Talk",
+    "cost_table",
     "order",
     "problem_from",
     "programmes_from",
