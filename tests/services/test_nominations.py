@@ -1,5 +1,7 @@
 """A city names its participants: each is asked, agrees for themselves, and only once."""
 
+from typing import Any
+
 import pytest
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import func, select
@@ -161,7 +163,7 @@ def test_who_registers_after_being_named_needs_no_second_consent(
     ],
 )
 def test_what_cannot_be_is_refused_and_nobody_is_named(
-    database: SQLAlchemy, paris: Delegation, values: dict[str, object], says: str
+    database: SQLAlchemy, paris: Delegation, values: dict[str, Any], says: str
 ) -> None:
     with pytest.raises(Refusal, match=says):
         named(paris, a_nominee("omar@paris.example"), a_nominee(**values))

@@ -66,7 +66,7 @@ def test_more_than_the_places_are_not_named_and_nobody_of_them_is(
     database: SQLAlchemy, paris: Delegation
 ) -> None:
     people = [a_nominee(f"{name}@paris.example") for name in "abc"]
-    with pytest.raises(Refusal, match="has 2 places, and 0 are taken"):
+    with pytest.raises(Refusal, match="Places of your city: 2, taken: 0"):
         named(paris, *people)
     assert places_of(paris).taken == 0
     assert named(paris, *people[:2]) == 2
@@ -118,7 +118,7 @@ def test_nobody_is_approved_beyond_the_places(
 ) -> None:
     named(paris, a_nominee("a@paris.example"), a_nominee("b@paris.example"))
     waiting = of_paris(seminar, evening, paris, SeatState.PENDING)
-    with pytest.raises(Refusal, match="has 2 places, and 2 are taken"):
+    with pytest.raises(Refusal, match="Places of your city: 2, taken: 2"):
         nominations.approve(paris.id, waiting.key, by=FOCAL, now=NOW)
     assert states_of(database, waiting.email) == [SeatState.PENDING]
 

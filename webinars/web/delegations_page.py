@@ -70,6 +70,7 @@ def own_page(asked: Asked, form: Form, *, status: int = 200) -> ResponseReturnVa
         "delegations/answer.html",
         status=status,
         form=form,
+        token=asked.token,
         delegation=delegation,
         seminar=seminar,
         name=seminar_name(seminar, language()),

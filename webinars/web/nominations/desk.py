@@ -1,0 +1,82 @@
+"""The desk of a city: which delegation a link names, who acts there, and what its pages have in common."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask.typing import ResponseReturnValue
+
+from webinars.domain.errors import Refusal
+from webinars.domain.links import Purpose
+from webinars.letters.names import city_name, seminar_name
+from webinars.letters.readers import offered
+from webinars.models.delegations import Delegation, DelegationRole
+from webinars.models.sessions import Session
+from webinars.queries.delegations import delegation_by_link
+from webinars.queries.sessions import sessions_of
+from webinars.services.nominations import why_nobody_is_named
+from webinars.services.records import Actor
+from webinars.services.registrations import is_open
+from webinars.web.answers import page, sentence
+from webinars.web.links import link_of
+from webinars.web.reader import language
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A city at its seminar; *sessions* are all parts, *token* is the city's own and in every address."""
+
+    delegation: Delegation
+    sessions: Sequence[Session]
+    token: str
+
+    @property
+    def actor(self) -> Actor:
+        """Return who acts, as letters and the log name them."""
+        delegation = self.delegation
+        return Actor(delegation.focal_name or delegation.focal_email or city_name(delegation, "en"))
+
+    @property
+    def closed(self) -> str | None:
+        """Say why the city can name nobody, in the reader's language; None when it can."""
+        reason = why_nobody_is_named(self.delegation)
+        return sentence(Refusal(reason)) if reason else None
+
+    @property
+    def letters_in(self) -> str:
+        """Return the language of the letters to those of whom nothing else is said."""
+        return offered(self.delegation.focal_language or language())
+
+    def open_sessions(self, now: datetime) -> list[Session]:
+        """Return the parts that people can still register for."""
+        seminar = self.delegation.seminar
+        return [one for one in self.sessions if is_open(seminar, one, now=now)]
+
+    def proposed_parts(self, now: datetime) -> list[str]:
+        """Return the keys of the parts that people of this city most likely attend."""
+        open_parts = self.open_sessions(now)
+        own = [one.key for one in open_parts if one.id == self.delegation.session_id]
+        return own or ([open_parts[0].key] if len(open_parts) == 1 else [])
+
+
+def desk_of(token: str) -> Desk:
+    """Return the desk that a link opens; raise BadLink when it is forged, outdated or replaced."""
+    delegation = delegation_by_link(*link_of(Purpose.DELEGATION, token))
+    return Desk(delegation, sessions_of(delegation.seminar_id), token)
+
+
+def desk_page(desk: Desk, template: str, *, status: int = 200, **values: Any) -> ResponseReturnValue:
+    """Show a page of the desk."""
+    delegation = desk.delegation
+    return page(
+        f"nominations/{template}",
+        status=status,
+        token=desk.token,
+        seminar=delegation.seminar,
+        name=seminar_name(delegation.seminar, language()),
+        city=city_name(delegation, language()),
+        presents=delegation.role is DelegationRole.PRESENTING,
+        closed=desk.closed,
+        **values,
+    )
