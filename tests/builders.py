@@ -26,6 +26,8 @@ from webinars.models import (
     Presenter,
     Registration,
     RegistrationState,
+    Rehearsal,
+    RehearsalKind,
     Seat,
     Seminar,
     SeminarState,
@@ -183,6 +185,20 @@ def an_invitation(person: Registration | Presenter, session: Session, **values: 
         {"attendee_name": person.name, "attendee_email": person.email, "changed_at": NOW} | whose | values
     )
     return kept(Invitation(session_id=session.id, **values))
+
+
+def a_rehearsal(seminar: Seminar, **values: Any) -> Rehearsal:
+    """Write a rehearsal of half an hour, at ten in Tokyo on the day before the parts; nobody is asked."""
+    local_start = values.pop("local_start", TEN_O_CLOCK - timedelta(days=1))
+    values = {"kind": RehearsalKind.REHEARSAL, "zone": "Asia/Tokyo", "minutes": 30} | values
+    starts_at = to_utc(local_start, values["zone"])
+    times = {
+        "local_start": local_start,
+        "starts_at": starts_at,
+        "ends_at": starts_at + timedelta(minutes=values["minutes"]),
+        "zone_version": DATABASE_VERSION,
+    }
+    return kept(Rehearsal(seminar_id=seminar.id, **times | values))
 
 
 def a_notice(seminar: Seminar | None = None, **values: Any) -> Notice:

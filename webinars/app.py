@@ -73,6 +73,7 @@ from webinars.web.organise import polls as hour_polls
 from webinars.web.organise import presentations as waiting_talks
 from webinars.web.organise import presenters as presenter_lists
 from webinars.web.organise import registrations as registration_lists
+from webinars.web.organise import rehearsals as seminar_rehearsals
 from webinars.web.organise import replies as reply_queue
 from webinars.web.organise import seminars as seminar_editors
 from webinars.web.organise import swaps as slot_swaps
@@ -119,6 +120,7 @@ ORGANISE: tuple[Blueprint, ...] = (
     parts.blueprint,
     presenter_lists.blueprint,
     seminar_moves.blueprint,
+    seminar_rehearsals.blueprint,
     records.blueprint,
     registration_lists.blueprint,
     reply_queue.blueprint,

@@ -18,7 +18,7 @@ from webinars.domain.running_order import Finding
 from webinars.domain.texts import LocalizedText
 from webinars.domain.timezones import Reading, check_zone, offset_words, reading_of, to_utc
 from webinars.letters.times import stated
-from webinars.models.sessions import Session
+from webinars.models.invitations import Meeting
 from webinars.services.sessions import SessionTime
 from webinars.web.answers import sentence
 from webinars.web.forms import Form, LocalizedField, OneLine, options, own_name
@@ -127,10 +127,10 @@ class TimeForm(EditForm):
         except Refusal:
             return  # The field says so already.
 
-    def show(self, session: Session) -> None:
-        """Fill in the time of *session*, with the reading where its clock happens twice."""
-        if session.starts_at is not None and session.zone is not None:
-            reading = reading_of(session.starts_at, session.zone)
+    def show(self, meeting: Meeting) -> None:
+        """Fill in the time of *meeting*, with the reading where its clock happens twice."""
+        if meeting.starts_at is not None and meeting.zone is not None:
+            reading = reading_of(meeting.starts_at, meeting.zone)
             self.reading.data = reading.value if reading else None
             self.ask_reading()
 

@@ -30,6 +30,7 @@ OF_A_SEMINAR: tuple[Page, ...] = (
     ("organise.seminars.edit", _l("Texts and rules"), Permission.ORGANISE),
     ("organise.delegations.index", _l("Cities"), Permission.VIEW),
     ("organise.presenters.index", _l("Presenters"), Permission.VIEW),
+    ("organise.rehearsals.index", _l("Rehearsals"), Permission.VIEW),
     ("organise.registrations.index", _l("Registrations"), Permission.VIEW),
     ("organise.answers.index", _l("Answers"), Permission.VIEW),
     ("organise.messages.index", _l("Messages"), Permission.VIEW),
@@ -45,6 +46,7 @@ OF_A_CALL: tuple[Page, ...] = (
 BEHIND: Mapping[str, tuple[str, ...]] = {
     "organise.plans.show": ("organise.plans", "organise.hours", "organise.polls"),
     "organise.messages.index": ("organise.messages",),
+    "organise.rehearsals.index": ("organise.rehearsals",),
     "organise.cities.index": ("organise.city_hours", "organise.holidays", "organise.themes"),
 }
 
