@@ -1,19 +1,24 @@
 """An open call and what applicants do with it."""
 
 from datetime import datetime, timedelta
+from html import unescape
 from itertools import count
 from typing import Any
 
+from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from tests.builders import NOW, kept, text
 from tests.support.applications import SECRETS
 from tests.support.committees import a_call, an_application
+from tests.support.reading import Element, read
 from webinars.domain.links import Purpose, sign
 from webinars.domain.texts import LocalizedText
 from webinars.domain.timezones import to_local
 from webinars.models import Application, ApplicationState, Call, CallTheme, Question, QuestionKind, Theme
+from webinars.models.database import db
 
 DAY = timedelta(days=1)
 _numbers = count(1)
@@ -71,3 +76,30 @@ def save(client: FlaskClient, application: Application, **fields: Any) -> TestRe
 def at(instant: str) -> datetime:
     """Return an instant: at("2026-10-25T01:30Z")."""
     return datetime.fromisoformat(instant)
+
+
+def pass_time_to(app: Flask, instant: str) -> None:
+    """Let the clock of the pages show *instant*."""
+    app.config["CLOCK"] = lambda: at(instant)
+
+
+def start(client: FlaskClient, slug: str, **fields: str) -> TestResponse:
+    """Post the form that starts an application."""
+    given = {"name": "Aiko Applicant", "email": "aiko@city.example", "language": "en"}
+    return client.post(f"/calls/{slug}/apply", data=given | fields)
+
+
+def stored() -> Application:
+    """Return the one application that there is."""
+    return db.session.scalars(select(Application)).one()
+
+
+def source(response: TestResponse) -> str:
+    return unescape(response.get_data(as_text=True))
+
+
+def page(client: FlaskClient, path: str) -> Element:
+    """Return a page that has to be there."""
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return read(answer.text)

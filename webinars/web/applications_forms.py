@@ -123,13 +123,13 @@ def _field(question: Question) -> Field:
     label, help_text = question.label.best(language()), question.explanation.best(language())
     needed = [Needed()] if question.is_required else []
     if question.kind is QuestionKind.CHOICE:
-        choices = [
+        named = [
             (str(number), LocalizedText.from_mapping(choice).best(language()))
             for number, choice in enumerate(question.choices)
         ]
         validators = [Optional(), *needed]
         return RadioField(
-            label, validators, description=help_text, choices=options(choices), validate_choice=False
+            label, validators, description=help_text, choices=options(named), validate_choice=False
         )
     if question.kind is QuestionKind.LINK:
         return URLField(label, [*needed, OneLine(LONGEST_LINK)], description=help_text)
