@@ -15,7 +15,8 @@ from webinars.services.questions import QuestionFields
 
 
 def fields(label: str = "What would you share?", **values: Any) -> QuestionFields:
-    return QuestionFields(**{"kind": QuestionKind.TEXT, "label": text(label)} | values)
+    given: dict[str, Any] = {"kind": QuestionKind.TEXT, "label": text(label)}
+    return QuestionFields(**given | values)
 
 
 def a_choice_of(*choices: str) -> QuestionFields:

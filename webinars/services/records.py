@@ -44,6 +44,7 @@ POINTERS: dict[str, type[Base]] = {
     "session_id": Session,
     "slot_id": Slot,
     "theme_id": Theme,
+    "seminar_id": Seminar,
 }
 
 

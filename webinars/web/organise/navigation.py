@@ -53,6 +53,7 @@ BEHIND: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Entry:
+    "organise.calls.show": ("organise.calls",),
     """An entry of a list of pages; *is_above* where the page that is shown stands behind this one."""
 
     label: str

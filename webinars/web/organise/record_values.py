@@ -11,6 +11,7 @@ from webinars.domain.absences import Absence
 from webinars.domain.planner.problems import Attend, Objective, Presence
 from webinars.domain.seating import SeatState
 from webinars.letters.times import date_words, stated
+from webinars.models.calls import CallState, Decision, QuestionKind
 from webinars.models.cities import CityKind
 from webinars.models.delegations import DelegationRole
 from webinars.models.notices import NoticeState
@@ -26,6 +27,7 @@ from webinars.web.organise.messages_forms import role_words
 from webinars.web.organise.planning_words import NAMES as OBJECTIVES
 from webinars.web.organise.seminars_forms import MODES
 from webinars.web.presenters_words import answer_words
+from webinars.web.organise.questions import KINDS as QUESTION_KINDS
 from webinars.web.programmes import KINDS as SLOT_KINDS
 from webinars.web.registrations.replies_words import said_words
 from webinars.web.registrations.rows import state_words
@@ -50,6 +52,12 @@ SESSION_STATES = {SessionState.PLANNED: _l("Takes place"), SessionState.CANCELLE
 PRESENCES = {Presence.WHOLE: _l("through its whole part"), Presence.TALK: _l("for one talk of it")}
 # By noun and field; a field of any noun stands under "".
 WORDS: dict[tuple[str, str], Callable[[str], object]] = {
+CALL_STATES = {
+    CallState.DRAFT: _l("Draft"),
+    CallState.PUBLISHED: _l("Published"),
+    CallState.CANCELLED: _l("Cancelled"),
+}
+CALL_TIMES = ("local_opens", "local_closes", "opens_at", "closes_at")
     ("availability", "absences"): lambda value: absence_words(Absence.from_list(value.split("/"))),
     ("availability", "attend"): lambda value: ATTENDS[Attend(value)],
     ("city", "kind"): lambda value: CITY_KINDS[CityKind(value)],
@@ -60,6 +68,7 @@ WORDS: dict[tuple[str, str], Callable[[str], object]] = {
     ("presenter", "answer"): lambda value: answer_words(Answer(value)).word,
     ("registration", "answer"): lambda value: said_words(Answer(value)).word,
     ("seminar", "registration_mode"): lambda value: dict(MODES)[value],
+    ("call", "state"): lambda value: CALL_STATES[CallState(value)],
     ("seminar", "reminder_minutes"): lambda value: moment_words(int(value)),
     ("seminar", "state"): lambda value: SEMINAR_STATES[SeminarState(value)],
     ("seminar_plan", "objective"): lambda value: OBJECTIVES[Objective(value)],
@@ -67,6 +76,7 @@ WORDS: dict[tuple[str, str], Callable[[str], object]] = {
     ("session", "state"): lambda value: SESSION_STATES[SessionState(value)],
     ("slot", "kind"): lambda value: SLOT_KINDS[SlotKind(value)],
     ("slot", "position"): lambda value: int(value) + 1,
+    ("question", "kind"): lambda value: QUESTION_KINDS[QuestionKind(value)],
     ("", "days_off"): lambda value: weekday_names()[int(value)],
     **{
         ("", field): lambda value: date_words(date.fromisoformat(value))

@@ -9,8 +9,10 @@ from webinars.web.organise.record_values import seat_words, value_words
 
 NOUNS = {
     "account": _l("account"),
+    "application": _l("application"),
     "availability": _l("availability"),
     "city": _l("city"),
+    "call": _l("call"),
     "city_hours": _l("hours"),
     "delegation": _l("delegation"),
     "invitation": _l("invitation"),
@@ -21,6 +23,7 @@ NOUNS = {
     "registration": _l("registration"),
     "rehearsal": _l("rehearsal"),
     "seminar": _l("seminar"),
+    "question": _l("question"),
     "seminar_plan": _l("plan"),
     "series": _l("series"),
     "session": _l("part"),
@@ -56,6 +59,7 @@ VERBS = {
     "kept clock of": _l("kept at its wall clock"),
     "kept instant of": _l("kept at its instant"),
     "moved up": _l("moved up from the waiting list"),
+    "extended": _l("put off the close of"),
     "moved": _l("moved"),
     "nominated": _l("named by the city"),
     "offered": _l("offered to a colleague"),
@@ -83,6 +87,7 @@ VERBS = {
     "sent": _l("sent"),
     "sent link": _l("had the link sent again"),
     "swapped": _l("changed places"),
+    "started": _l("started"),
     "took people off": _l("took people off"),
     "turned off second factor": _l("second factor turned off"),
     "unarchived": _l("taken out of the archive"),
@@ -98,6 +103,7 @@ FIELDS = {
     "applied_at": _l("Applied (UTC)"),
     "attend": _l("Parts to attend"),
     "audience": _l("For whom"),
+    "withdrew": _l("withdrew"),
     "biography": _l("Biography"),
     "capacity": _l("Seats"),
     "city_id": _l("City"),
@@ -109,15 +115,19 @@ FIELDS = {
     "days_off": _l("Days off"),
     "delegation_id": _l("Delegation"),
     "edition": _l("Edition"),
+    "asks_presentation": _l("Asks for presentations"),
     "email": _l("E-mail address"),
     "ends_at": _l("End (UTC)"),
     "first_date": _l("First date"),
     "focal_email": _l("Address of the focal point"),
+    "choices": _l("Choices"),
     "focal_language": _l("Language of the focal point"),
     "focal_name": _l("Focal point"),
+    "closes_at": _l("Close (UTC)"),
     "gap": _l("Minutes between parts"),
     "grid": _l("Minutes between possible starts"),
     "handed_over_to": _l("Handed over to"),
+    "contact_name": _l("Who applies"),
     "holidays": _l("Holidays"),
     "host_city_id": _l("City of the host"),
     "second_host_city_id": _l("City of the second host"),
@@ -128,6 +138,8 @@ FIELDS = {
     "key": _l("Short name"),
     "kind": _l("What happens"),
     "language": _l("Language"),
+    "explanation": _l("Explanation"),
+    "file": _l("File"),
     "languages": _l("Languages spoken"),
     "last_date": _l("Last date"),
     "local_start": _l("Start"),
@@ -137,6 +149,16 @@ FIELDS = {
     "offered_to": _l("Offered to"),
     "order": _l("Order"),
     "parts": _l("Lengths of the parts in minutes"),
+    "is_required": _l("Required"),
+    "label": _l("Question"),
+    "local_closes": _l("Close"),
+    "local_opens": _l("Opening"),
+    "most_points": _l("Highest number of points"),
+    "opens_at": _l("Opening (UTC)"),
+    "other_themes": _l("Other themes"),
+    "presentation_title": _l("Title of the presentation"),
+    "programme": _l("Programme"),
+    "run_by": _l("Who asks"),
     "pending_email": _l("Address to be confirmed"),
     "places": _l("Places"),
     "position": _l("Place"),
@@ -173,6 +195,7 @@ FIELDS = {
 }
 
 
+    "seminar_id": _l("Seminar"),
 def noun_words(noun: str) -> str:
     """Return what a record is about."""
     return str(NOUNS.get(noun, noun.replace("_", " ")))
@@ -190,7 +213,9 @@ def changed_lines(noun: str, changes: Mapping[str, Any]) -> tuple[tuple[str, str
             str(FIELDS.get(field, field.replace("_", " "))),
             _value(noun, field, before),
             _value(noun, field, after),
+    "themes": _l("Themes"),
         )
+    "wants_slot": _l("Wants to present"),
         for field, (before, after) in changes.items()
     )
 
