@@ -44,6 +44,7 @@ from webinars.web import (
     presenters,
     reader,
     registrations,
+    reviews,
     seminars,
     sign_ins,
     subscriptions,
@@ -58,6 +59,9 @@ from webinars.web.limits import limiter
 from webinars.web.organise import accounts as account_editors
 from webinars.web.organise import answers as answer_counts
 from webinars.web.organise import cities, dashboard, histories, letters, parts, records, sessions, slots
+from webinars.web.organise import committees as call_committees
+from webinars.web.organise import criteria as call_criteria
+from webinars.web.organise import decisions as call_decisions
 from webinars.web.organise import delegations as delegation_lists
 from webinars.web.organise import hours as seminar_hours
 from webinars.web.organise import hours_directory as city_hours
@@ -72,6 +76,7 @@ from webinars.web.organise import planning as draft_planning
 from webinars.web.organise import polls as hour_polls
 from webinars.web.organise import presentations as waiting_talks
 from webinars.web.organise import presenters as presenter_lists
+from webinars.web.organise import rankings as call_rankings
 from webinars.web.organise import registrations as registration_lists
 from webinars.web.organise import rehearsals as seminar_rehearsals
 from webinars.web.organise import replies as reply_queue
@@ -89,6 +94,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     city_pages.blueprint,
     confirmations.blueprint,
     delegations.blueprint,
+    reviews.blueprint,
     health.blueprint,
     hours.blueprint,
     joins.blueprint,
@@ -108,6 +114,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 ORGANISE: tuple[Blueprint, ...] = (
     account_editors.blueprint,
     answer_counts.blueprint,
+    call_committees.blueprint,
+    call_criteria.blueprint,
+    call_decisions.blueprint,
+    call_rankings.blueprint,
     cities.blueprint,
     city_hours.blueprint,
     dashboard.blueprint,

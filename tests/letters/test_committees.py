@@ -41,8 +41,8 @@ def told(application: Application, *decisions: Decision, now: datetime) -> list[
 
 
 def decided(decision: Decision, **values: Any) -> Application:
-    values = {"decision": decision, "told_decision": decision, "released_at": builders.NOW} | values
-    return an_application(a_call(), **values)
+    facts: dict[str, Any] = {"decision": decision, "told_decision": decision, "released_at": builders.NOW}
+    return an_application(a_call(), **facts | values)
 
 
 def test_a_reviewer_gets_a_link_of_their_own_and_who_asks(database: SQLAlchemy, now: datetime) -> None:

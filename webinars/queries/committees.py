@@ -18,7 +18,7 @@ from webinars.models.database import db
 
 REPLACED = N_("This link was replaced by a newer one. Open the link in your last letter.")
 REMOVED = N_("You are no longer a member of this committee.")
-NO_CALL = N_("There is no such call. Choose one from the list.")
+NO_APPLICATION = N_("There is no such application. Choose one from the list.")
 
 
 @dataclass(frozen=True)
@@ -131,16 +131,6 @@ def board_of(call: Call) -> Board:
         heads=_heads([call.id]),
         marks=_marks(call.id),
     )
-
-
-def call_by_slug(slug: str) -> Call:
-    """Return a call with its seminar; one statement. Raises Missing."""
-    loaded = (joinedload(Call.seminar), joinedload(Call.series))
-    statement = select(Call).where(Call.slug == slug).options(*loaded)
-    call = db.session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
-    if call is None:
-        raise Missing(NO_CALL)
-    return call
 
 
 def criteria_of(call_id: int) -> tuple[Criterion, ...]:
@@ -262,4 +252,5 @@ def _marks(call_id: int) -> tuple[Mark, ...]:
 
 
 def _loaded(statement: Select[Reviewer]) -> Select[Reviewer]:
-    return statement.options(joinedload(Reviewer.city), joinedload(Reviewer.call))
+    loaded = statement.options(joinedload(Reviewer.city), joinedload(Reviewer.call))
+    return loaded.execution_options(populate_existing=True)

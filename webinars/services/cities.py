@@ -38,12 +38,17 @@ class CityFields:
 def add_city(wanted: CityFields, *, by: Actor, now: datetime) -> City:
     """Add a member. Raises Refusal at a field; at "zone", naming candidates, when the name is not enough."""
     with transaction():
-        values = _values(wanted)
-        slugs = set(db.session.scalars(select(City.slug)))
-        _check_name(wanted.name, besides=None)
-        city = City(slug=free_slug(str(values["sort_key"]), slugs | RESERVED), **values)
-        db.session.add(city)
-        record("created", city, by=by, now=now)
+        return added_city(wanted, by=by, now=now)
+
+
+def added_city(wanted: CityFields, *, by: Actor, now: datetime) -> City:
+    """Do what `add_city` does, in the caller's transaction; a refusal changes nothing."""
+    values = _values(wanted)
+    slugs = set(db.session.scalars(select(City.slug)))
+    _check_name(wanted.name, besides=None)
+    city = City(slug=free_slug(str(values["sort_key"]), slugs | RESERVED), **values)
+    db.session.add(city)
+    record("created", city, by=by, now=now)
     return city
 
 

@@ -36,6 +36,7 @@ Changes = Mapping[str, tuple[object, object]]
 SYSTEM = Actor("Webinars")
 POINTERS: dict[str, type[Base]] = {
     "city_id": City,
+    "cohort_id": Cohort,
     "delegation_id": Delegation,
     "host_city_id": City,
     "rehearsal_id": Rehearsal,

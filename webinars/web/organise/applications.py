@@ -17,6 +17,7 @@ from webinars.web.answers import page
 from webinars.web.applications import file_key
 from webinars.web.applications_lines import answer_lines, city_words
 from webinars.web.filters import offer, words_of
+from webinars.web.organise.committees_sections import committee_of
 from webinars.web.pages import Turned, asked_page
 from webinars.web.permissions import Permission, allow
 from webinars.web.reader import language, reader_zone
@@ -79,6 +80,7 @@ def show(slug: str, key: str) -> ResponseReturnValue:
         application=dossier.application,
         themes=[theme.name.best(language()) for theme in dossier.themes],
         lines=answer_lines(dossier, file_url),
+        committee=committee_of(dossier.application, call),
         **_line(dossier.application, call.zone),
     )
 

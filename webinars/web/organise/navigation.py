@@ -36,24 +36,31 @@ OF_A_SEMINAR: tuple[Page, ...] = (
     ("organise.messages.index", _l("Messages"), Permission.VIEW),
 )
 OF_A_DRAFT: tuple[Page, ...] = (("organise.plans.show", _l("Planning"), Permission.VIEW),)
-# The pages behind an entry, by the names of their blueprints.
 OF_A_CALL: tuple[Page, ...] = (
     ("organise.calls.show", _l("Overview"), Permission.VIEW),
     ("organise.calls.edit", _l("Texts and themes"), Permission.ORGANISE),
     ("organise.questions.index", _l("Questions"), Permission.VIEW),
     ("organise.applications.index", _l("Applications"), Permission.VIEW),
+    ("organise.committees.show", _l("Committee"), Permission.VIEW),
+    ("organise.rankings.index", _l("Ranking"), Permission.VIEW),
+    ("organise.decisions.index", _l("Decisions"), Permission.VIEW),
 )
+# The pages behind an entry, by the names of their blueprints.
 BEHIND: Mapping[str, tuple[str, ...]] = {
     "organise.plans.show": ("organise.plans", "organise.hours", "organise.polls"),
     "organise.messages.index": ("organise.messages",),
     "organise.rehearsals.index": ("organise.rehearsals",),
+    "organise.calls.show": ("organise.calls",),
+    "organise.questions.index": ("organise.questions",),
+    "organise.applications.index": ("organise.applications",),
+    "organise.committees.show": ("organise.committees", "organise.criteria"),
+    "organise.decisions.index": ("organise.decisions",),
     "organise.cities.index": ("organise.city_hours", "organise.holidays", "organise.themes"),
 }
 
 
 @dataclass(frozen=True)
 class Entry:
-    "organise.calls.show": ("organise.calls",),
     """An entry of a list of pages; *is_above* where the page that is shown stands behind this one."""
 
     label: str
@@ -80,10 +87,6 @@ def seminar_nav(seminar: Seminar) -> list[Entry]:
     ]
 
 
-def _entries(pages: tuple[Page, ...], **values: Any) -> list[Entry]:
-    return [
-        Entry(
-            str(label),
 def call_nav(call: Call) -> list[Entry]:
     """Return the way back to all calls, and the pages of this one that the reader may open."""
     return [
@@ -92,6 +95,10 @@ def call_nav(call: Call) -> list[Entry]:
     ]
 
 
+def _entries(pages: tuple[Page, ...], **values: Any) -> list[Entry]:
+    return [
+        Entry(
+            str(label),
             url_for(endpoint, **values),
             current=request.endpoint == endpoint,
             is_above=request.endpoint != endpoint and request.blueprint in BEHIND.get(endpoint, ()),

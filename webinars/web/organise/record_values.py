@@ -21,13 +21,14 @@ from webinars.models.slots import Answer, SlotKind
 from webinars.web.delegations_words import ROLES
 from webinars.web.forms import own_name
 from webinars.web.organise.cities import KINDS as CITY_KINDS
+from webinars.web.organise.decisions_words import DECISIONS
 from webinars.web.organise.hours_words import ATTENDS, BANDS, absence_words, weekday_names
 from webinars.web.organise.letter_words import STATES as LETTER_STATES
 from webinars.web.organise.messages_forms import role_words
 from webinars.web.organise.planning_words import NAMES as OBJECTIVES
+from webinars.web.organise.questions import KINDS as QUESTION_KINDS
 from webinars.web.organise.seminars_forms import MODES
 from webinars.web.presenters_words import answer_words
-from webinars.web.organise.questions import KINDS as QUESTION_KINDS
 from webinars.web.programmes import KINDS as SLOT_KINDS
 from webinars.web.registrations.replies_words import said_words
 from webinars.web.registrations.rows import state_words
@@ -48,27 +49,31 @@ SEMINAR_STATES = {
     SeminarState.CANCELLED: _l("Cancelled"),
     SeminarState.ARCHIVED: _l("In the archive"),
 }
-SESSION_STATES = {SessionState.PLANNED: _l("Takes place"), SessionState.CANCELLED: _l("Cancelled")}
-PRESENCES = {Presence.WHOLE: _l("through its whole part"), Presence.TALK: _l("for one talk of it")}
-# By noun and field; a field of any noun stands under "".
-WORDS: dict[tuple[str, str], Callable[[str], object]] = {
 CALL_STATES = {
     CallState.DRAFT: _l("Draft"),
     CallState.PUBLISHED: _l("Published"),
     CallState.CANCELLED: _l("Cancelled"),
 }
 CALL_TIMES = ("local_opens", "local_closes", "opens_at", "closes_at")
+SESSION_STATES = {SessionState.PLANNED: _l("Takes place"), SessionState.CANCELLED: _l("Cancelled")}
+PRESENCES = {Presence.WHOLE: _l("through its whole part"), Presence.TALK: _l("for one talk of it")}
+# By noun and field; a field of any noun stands under "".
+WORDS: dict[tuple[str, str], Callable[[str], object]] = {
+    ("application", "decision"): lambda value: DECISIONS[Decision(value)][0],
+    ("application", "told_decision"): lambda value: DECISIONS[Decision(value)][0],
     ("availability", "absences"): lambda value: absence_words(Absence.from_list(value.split("/"))),
     ("availability", "attend"): lambda value: ATTENDS[Attend(value)],
+    ("call", "state"): lambda value: CALL_STATES[CallState(value)],
     ("city", "kind"): lambda value: CITY_KINDS[CityKind(value)],
     ("delegation", "role"): lambda value: ROLES[DelegationRole(value)],
     ("message", "answer"): lambda value: said_words(Answer(value)).word,
     ("message", "role"): lambda value: role_words()[value],
     ("notice", "state"): lambda value: LETTER_STATES[NoticeState(value)][0],
+    ("presenter", "is_manager"): lambda value: _l("yes") if value == "True" else _l("no"),
     ("presenter", "answer"): lambda value: answer_words(Answer(value)).word,
+    ("question", "kind"): lambda value: QUESTION_KINDS[QuestionKind(value)],
     ("registration", "answer"): lambda value: said_words(Answer(value)).word,
     ("seminar", "registration_mode"): lambda value: dict(MODES)[value],
-    ("call", "state"): lambda value: CALL_STATES[CallState(value)],
     ("seminar", "reminder_minutes"): lambda value: moment_words(int(value)),
     ("seminar", "state"): lambda value: SEMINAR_STATES[SeminarState(value)],
     ("seminar_plan", "objective"): lambda value: OBJECTIVES[Objective(value)],
@@ -76,17 +81,26 @@ CALL_TIMES = ("local_opens", "local_closes", "opens_at", "closes_at")
     ("session", "state"): lambda value: SESSION_STATES[SessionState(value)],
     ("slot", "kind"): lambda value: SLOT_KINDS[SlotKind(value)],
     ("slot", "position"): lambda value: int(value) + 1,
-    ("question", "kind"): lambda value: QUESTION_KINDS[QuestionKind(value)],
     ("", "days_off"): lambda value: weekday_names()[int(value)],
     **{
         ("", field): lambda value: date_words(date.fromisoformat(value))
-        for field in ("answer_by", "first_date", "last_date", "presenters_edit_until")
+        for field in ("answer_by", "due_on", "first_date", "last_date", "presenters_edit_until")
     },
     **{
         ("", field): lambda value: stated(datetime.fromisoformat(value))
-        for field in ("applied_at", "local_start", "starts_at", "ends_at", "registration_closes_at")
+        for field in (
+            "applied_at",
+            "checked_at",
+            "local_start",
+            "received_at",
+            "starts_at",
+            "ends_at",
+            "registration_closes_at",
+        )
     },
-    **{("", field): language_words for field in ("language", "focal_language", "languages")},
+    **{
+        ("", field): language_words for field in ("language", "focal_language", "languages", "interpretation")
+    },
 }
 # What a field that holds a mapping is keyed by; of the others, a language.
 KEYS: dict[str, Callable[[str], object]] = {
