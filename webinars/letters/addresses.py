@@ -18,12 +18,16 @@ class Linked(Protocol):
 
 
 def address(endpoint: str, **values: str | int | None) -> str:
-    """Return the absolute address of *endpoint*.
+    """Return the absolute address of *endpoint*, built once in a request or a batch of letters.
 
     Inside a request the public address is already the request's own (see webinars.app), outside it is built
     from the same settings.
     """
-    return url_for(endpoint, _external=True, **values)  # type: ignore[arg-type]
+    known: dict[object, str] = g.setdefault("addresses", {})
+    named = (endpoint, *values.items())
+    if named not in known:
+        known[named] = url_for(endpoint, _external=True, **values)  # type: ignore[arg-type]
+    return known[named]
 
 
 def token_for(purpose: Purpose, row: Linked, *, expires_at: datetime | None = None) -> str:
@@ -36,12 +40,4 @@ def personal_address(
     purpose: Purpose, endpoint: str, row: Linked, *, expires_at: datetime | None = None
 ) -> str:
     """Return the absolute signed address of *row*'s page *endpoint*."""
-    return _around(endpoint).replace(_TOKEN, token_for(purpose, row, expires_at=expires_at))
-
-
-def _around(endpoint: str) -> str:
-    """Return the address with a place for a token, built once in a request or a batch of letters."""
-    known: dict[str, str] = g.setdefault("addresses", {})
-    if endpoint not in known:
-        known[endpoint] = address(endpoint, token=_TOKEN)
-    return known[endpoint]
+    return address(endpoint, token=_TOKEN).replace(_TOKEN, token_for(purpose, row, expires_at=expires_at))

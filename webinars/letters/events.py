@@ -1,7 +1,8 @@
 """A person's event as calendars get it: the same in the mail, the feed and the download (RFC 5545)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import current_app
 
@@ -83,8 +84,11 @@ def links_of(person: Registration | Presenter, meeting: Meeting) -> Links:
 
 def event_of(matter: Matter, invitation: Invitation, reader: Reader, stretch: Stretch, links: Links) -> Event:
     """Return the open event of *invitation*, with the personal links."""
-    return replace(
-        withdrawn_event(matter, invitation, reader, stretch),
+    return _event(
+        matter,
+        invitation,
+        reader,
+        stretch,
         description=_description(matter, reader.language, has_door=invitation.rehearsal_id is None),
         location="" if links.room else links.page,
         url=links.page,
@@ -97,6 +101,11 @@ def event_of(matter: Matter, invitation: Invitation, reader: Reader, stretch: St
 
 def withdrawn_event(matter: Matter, invitation: Invitation, reader: Reader, stretch: Stretch) -> Event:
     """Return the event of a CANCEL: what identifies it, and no link, for the address may be old."""
+    return _event(matter, invitation, reader, stretch, status=None)
+
+
+def _event(matter: Matter, invitation: Invitation, reader: Reader, stretch: Stretch, **more: Any) -> Event:
+    organizer = organizer_of(invitation)
     return Event(
         uid=invitation.uid,
         sequence=invitation.sequence,
@@ -105,10 +114,10 @@ def withdrawn_event(matter: Matter, invitation: Invitation, reader: Reader, stre
         ends_at=stretch.ends_at,
         zone=matter.meeting(invitation).zone or "UTC",
         summary=summary_of(matter, invitation, reader.language),
-        status=None,
-        organizer=_party(invitation),
-        attendee=_attendee(invitation),
+        organizer=Party(str(current_app.config["OFFICE_NAME"]), organizer.email),
+        attendee=_attendee(invitation, rsvp=organizer.is_answerable),
         language=reader.language,
+        **more,
     )
 
 
@@ -153,14 +162,10 @@ def _description(matter: Matter, language: str, *, has_door: bool) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _party(invitation: Invitation) -> Party:
-    return Party(str(current_app.config["OFFICE_NAME"]), organizer_of(invitation).email)
-
-
-def _attendee(invitation: Invitation) -> Attendee:
+def _attendee(invitation: Invitation, *, rsvp: bool) -> Attendee:
     return Attendee(
         invitation.attendee_name,
         invitation.attendee_email,
         partstat=PartStat(invitation.answer.value),
-        rsvp=organizer_of(invitation).is_answerable,
+        rsvp=rsvp,
     )

@@ -101,7 +101,7 @@ def _headers(draft: Draft, message_id: str, *, now: datetime) -> bytes:
             _header("To", _party(draft.reader.name, draft.reader.email)),
             _header("Reply-To", _party("", reply_to)) if reply_to else b"",
             _header("Subject", one_line(draft.subject, SUBJECT_LIMIT)),
-            _header("Date", format_datetime(now)),
+            _date(now.replace(microsecond=0)),
             f"Message-ID: {message_id}\r\n".encode("ascii"),
             b"Auto-Submitted: auto-generated\r\n",
             _list_headers(draft.stop_url) if draft.stop_url else b"",
@@ -134,6 +134,12 @@ def _header(name: str, value: str) -> bytes:
     return bytes(SMTP.fold_binary(*SMTP.header_store_parse(name, value)))
 
 
+@lru_cache(maxsize=64)  # A bulk of letters leaves within few seconds.
+def _date(second: datetime) -> bytes:
+    return _header("Date", format_datetime(second))
+
+
+@lru_cache(maxsize=64)  # The sender and who answers questions are the same in most letters of a bulk.
 def _party(name: str, email: str) -> str:
     display_name, address = one_line(name, NAME_LIMIT), ascii_address(email)
     if _ATOMS.fullmatch(address):

@@ -7,9 +7,11 @@ owes thousands of letters.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from gettext import NullTranslations
 
 import flask_babel
+from babel import Locale
 from babel.support import NullTranslations as Catalogue
 
 _catalogue: ContextVar[NullTranslations | None] = ContextVar("webinars_catalogue", default=None)
@@ -18,7 +20,7 @@ _catalogue: ContextVar[NullTranslations | None] = ContextVar("webinars_catalogue
 @contextmanager
 def in_language(language: str) -> Iterator[None]:
     """Let *language* (a tag that the office offers) be in force, here and in Flask-Babel."""
-    with flask_babel.force_locale(language.replace("-", "_")):
+    with flask_babel.force_locale(_locale(language)):
         found: Catalogue = flask_babel.get_domain().get_translations()
         token = _catalogue.set(found)
         try:
@@ -34,3 +36,8 @@ def gettext(text: str, **values: object) -> str:
         return str(flask_babel.gettext(text, **values))
     words = catalogue.gettext(text)
     return words % values if values else words
+
+
+@lru_cache(maxsize=64)
+def _locale(language: str) -> Locale:
+    return Locale.parse(language, sep="-")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 from webinars.domain.calendar import lines
 from webinars.domain.calendar.events import Event, Status, event_bytes
@@ -40,5 +41,10 @@ def _message(method: str, event: Event) -> bytes:
     if event.organizer is None or event.attendee is None:
         raise ValueError("a message has an organizer and one attendee")
     head = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN", f"METHOD:{method}"]
-    timezone = timezone_for(event.zone, (event.starts_at, event.ends_at)) or b""
+    timezone = _timezone(event.zone, event.starts_at, event.ends_at)
     return lines.join(head) + timezone + event_bytes(event) + lines.join(["END:VCALENDAR"])
+
+
+@lru_cache(maxsize=64)  # A part that moves is told to thousands.
+def _timezone(zone: str, starts_at: datetime, ends_at: datetime) -> bytes:
+    return timezone_for(zone, (starts_at, ends_at)) or b""
