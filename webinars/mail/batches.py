@@ -35,7 +35,7 @@ from webinars.services.outbox import Begun, Flight, Outgoing, TroubleKind
 log = logging.getLogger("webinars.mail")
 
 # Few, because a worker that dies keeps them from the others until its lease runs out.
-BATCH = 50
+BATCH = 100
 # Seconds that the whole run pauses while the server cannot be reached; the last one repeats.
 RUN_PAUSES_SECONDS = (5, 15, 60, 300)
 # How long nobody looks again who is silent: a rhythm counts in days.
@@ -120,7 +120,7 @@ class Worker:
         """Read together what can be; what cannot be read so fails on its own, at its turn."""
         together = notices.readable_together(claimed)
         try:
-            self._matters = {matter.notice.id: matter for matter in notices.load(together)}
+            self._matters = {matter.notice.id: matter for matter in notices.load_calendars(together)}
         except UNWRITABLE:
             self._matters = {}
         except BaseException as error:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
 from webinars.domain.seating import SeatState
 from webinars.models.calls import Application, Call
@@ -28,10 +29,13 @@ from webinars.queries.polls import Poll, polls_about
 from webinars.queries.programmes import Programme, ProgrammeSession, ProgrammeSlot, programmes
 from webinars.queries.swaps import proposals_by_key
 
-_LOADED = (
+_INVITED = (
     joinedload(Notice.invitation).joinedload(Invitation.registration),
     joinedload(Notice.invitation).joinedload(Invitation.presenter),
     joinedload(Notice.invitation).joinedload(Invitation.slot),
+)
+_LOADED = (
+    *_INVITED,
     joinedload(Notice.registration).joinedload(Registration.city),
     joinedload(Notice.presenter).joinedload(Presenter.slot).joinedload(Slot.session),
     joinedload(Notice.delegation).joinedload(Delegation.city),
@@ -96,11 +100,15 @@ class Matter:
 
     def part(self, session_id: int) -> ProgrammeSession:
         """Return the part with that id."""
-        parts = self.programme.sessions if self.programme else ()
-        return next(part for part in parts if part.session.id == session_id)
+        for part in self.programme.sessions if self.programme else ():
+            if part.session.id == session_id:
+                return part
+        raise LookupError(f"part {session_id} is not of the seminar")
 
     def slot(self, slot_id: int | None) -> ProgrammeSlot | None:
         """Return the slot in its place; None when it is no longer in the running order."""
+        if slot_id is None:
+            return None
         parts = self.programme.sessions if self.programme else ()
         return next((slot for part in parts for slot in part.slots if slot.slot.id == slot_id), None)
 
@@ -116,7 +124,12 @@ def load(notice_ids: Sequence[int]) -> Sequence[Matter]:
     for messages, rehearsals, applicants and reviewers, and for what presenters are to send.
     Everything is read anew, whatever is in memory; ids that do not exist are left out.
     """
-    return _matters(_notices(notice_ids))
+    return _matters(_notices(notice_ids, _LOADED))
+
+
+def load_calendars(notice_ids: Sequence[int]) -> Sequence[Matter]:
+    """Return what `load` does, for calendar letters alone, which leave out half of the tables."""
+    return _matters(_notices(notice_ids, _INVITED))
 
 
 def matter_of(notice: Notice) -> Matter:
@@ -155,8 +168,8 @@ def registration_of(notice: Notice) -> Registration | None:
     return notice.invitation.registration if notice.invitation else notice.registration
 
 
-def _notices(ids: Sequence[int]) -> list[Notice]:
-    statement = select(Notice).where(Notice.id.in_(ids)).options(*_LOADED)
+def _notices(ids: Sequence[int], loaded: Sequence[ExecutableOption]) -> list[Notice]:
+    statement = select(Notice).where(Notice.id.in_(ids)).options(*loaded)
     fresh = statement.execution_options(populate_existing=True)
     found = {notice.id: notice for notice in db.session.scalars(fresh)}
     return [found[ident] for ident in ids if ident in found]
