@@ -21,6 +21,8 @@ WORDS = Words(
         date(2026, 4, 3): frozenset({"evening"}),
         date(2026, 3, 25): frozenset({"morning", "evening"}),
     },
+    role_names=("City official", "Expert"),
+    language_names=("English", "日本語"),
 )
 
 
@@ -75,7 +77,7 @@ def test_a_table_without_heads_or_people_is_refused(rows: list[Any], says: str) 
         (("Anna\nArcher", ANNA[1]), ["Write this on one line, without tabs or other control characters."]),
         (
             (*ANNA, None, "King"),
-            ["“King” is no role that we know. Take one of the list below, or leave it empty."],
+            ["“King” is no role that we know. Leave it empty, or write one of: City official, Expert."],
         ),
         ((*ANNA, None, None, None, "Noon"), ["“Noon” is no part that is open, and no day of one."]),
         (
@@ -91,7 +93,8 @@ def test_what_is_wrong_in_a_row_is_said_for_that_row(cells: tuple[Any, ...], say
 
 
 def test_a_language_that_nobody_writes_is_named() -> None:
-    assert "We write no letters in “Klingon”." in problems(*ANNA, None, None, "Klingon")[0]
+    (said,) = problems(*ANNA, None, None, "Klingon")
+    assert said == "We write no letters in “Klingon”. Leave it empty, or write one of: English, 日本語."
 
 
 def test_a_formula_is_no_value_in_a_csv_file_either() -> None:

@@ -15,8 +15,8 @@ from webinars.domain.people.tables import Table
 from webinars.domain.texts import email_key, one_line
 
 MOST_LETTERS = 200
-NO_ROLE = N_("“%(words)s” is no role that we know. Take one of the list below, or leave it empty.")
-NO_LANGUAGE = N_("We write no letters in “%(words)s”. Take a language of the list below, or leave it empty.")
+NO_ROLE = N_("“%(words)s” is no role that we know. Leave it empty, or write one of: %(known)s.")
+NO_LANGUAGE = N_("We write no letters in “%(words)s”. Leave it empty, or write one of: %(known)s.")
 
 T = TypeVar("T")
 
@@ -25,7 +25,8 @@ T = TypeVar("T")
 class Words:
     """The words that cells may hold, in small letters, and what each means here.
 
-    *days* are the days on which parts start, at the host, with the keys of those parts.
+    *days* are the days on which parts start, at the host, with the keys of those parts. *role_names* and
+    *language_names* are the words that an answer to a wrong one proposes.
     """
 
     heads: Mapping[str, Column]
@@ -33,6 +34,8 @@ class Words:
     languages: Mapping[str, str]
     parts: Mapping[str, str]
     days: Mapping[date, frozenset[str]]
+    role_names: tuple[str, ...]
+    language_names: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,8 +101,8 @@ def _line(row: Row, columns: Mapping[Column, int], words: Words) -> Line:
         name=read(Column.NAME, _name, ""),
         email=read(Column.EMAIL, _address, ""),
         organisation=read(Column.ORGANISATION, _text, ""),
-        role=read(Column.ROLE, lambda cell: _meant(cell, words.roles, NO_ROLE), None),
-        language=read(Column.LANGUAGE, lambda cell: _meant(cell, words.languages, NO_LANGUAGE), None),
+        role=read(Column.ROLE, lambda cell: _role(cell, words), None),
+        language=read(Column.LANGUAGE, lambda cell: _language(cell, words), None),
         part_keys=read(Column.PART, lambda cell: _parts(cell, words), frozenset()),
         problems=tuple(problems),
     )
@@ -132,13 +135,20 @@ def _address(cell: Cell) -> str:
         raise Refusal(N_("“%(words)s” is no mail address."), words=text[:60]) from None
 
 
-def _meant(cell: Cell, known: Mapping[str, str], otherwise: str) -> str | None:
-    """Return what the words of a cell mean; None where it is empty."""
+def _role(cell: Cell, words: Words) -> str | None:
     if not (text := _text(cell)):
         return None
-    if (meaning := known.get(plain(text))) is None:
-        raise Refusal(otherwise, words=text[:60])
-    return meaning
+    if (role := words.roles.get(plain(text))) is None:
+        raise Refusal(NO_ROLE, words=text[:60], known=", ".join(words.role_names))
+    return role
+
+
+def _language(cell: Cell, words: Words) -> str | None:
+    if not (text := _text(cell)):
+        return None
+    if (language := words.languages.get(plain(text))) is None:
+        raise Refusal(NO_LANGUAGE, words=text[:60], known=", ".join(words.language_names))
+    return language
 
 
 def _parts(cell: Cell, words: Words) -> frozenset[str]:

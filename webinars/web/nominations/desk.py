@@ -12,6 +12,7 @@ from webinars.domain.links import Purpose
 from webinars.letters.names import city_name, seminar_name
 from webinars.letters.readers import offered
 from webinars.models.delegations import Delegation, DelegationRole
+from webinars.models.seminars import Seminar
 from webinars.models.sessions import Session
 from webinars.queries.delegations import delegation_by_link
 from webinars.queries.sessions import sessions_of
@@ -28,6 +29,7 @@ class Desk:
     """A city at its seminar; *sessions* are all parts, *token* is the city's own and in every address."""
 
     delegation: Delegation
+    seminar: Seminar
     sessions: Sequence[Session]
     token: str
 
@@ -50,8 +52,7 @@ class Desk:
 
     def open_sessions(self, now: datetime) -> list[Session]:
         """Return the parts that people can still register for."""
-        seminar = self.delegation.seminar
-        return [one for one in self.sessions if is_open(seminar, one, now=now)]
+        return [one for one in self.sessions if is_open(self.seminar, one, now=now)]
 
     def proposed_parts(self, now: datetime) -> list[str]:
         """Return the keys of the parts that people of this city most likely attend."""
@@ -63,7 +64,7 @@ class Desk:
 def desk_of(token: str) -> Desk:
     """Return the desk that a link opens; raise BadLink when it is forged, outdated or replaced."""
     delegation = delegation_by_link(*link_of(Purpose.DELEGATION, token))
-    return Desk(delegation, sessions_of(delegation.seminar_id), token)
+    return Desk(delegation, delegation.seminar, sessions_of(delegation.seminar_id), token)
 
 
 def desk_page(desk: Desk, template: str, *, status: int = 200, **values: Any) -> ResponseReturnValue:
@@ -73,8 +74,8 @@ def desk_page(desk: Desk, template: str, *, status: int = 200, **values: Any) ->
         f"nominations/{template}",
         status=status,
         token=desk.token,
-        seminar=delegation.seminar,
-        name=seminar_name(delegation.seminar, language()),
+        seminar=desk.seminar,
+        name=seminar_name(desk.seminar, language()),
         city=city_name(delegation, language()),
         presents=delegation.role is DelegationRole.PRESENTING,
         closed=desk.closed,

@@ -74,6 +74,7 @@ class ListForm(Form):
 
     file = FileField(
         _l("List of people"),
+        [InputRequired(_l("Choose a file."))],
         description=_l("A spreadsheet (.xlsx) or a CSV file, with up to 1,000 people; at most 1 MB."),
     )
     parts = SelectMultipleField(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Response, current_app, flash, request
+from flask import Response, current_app, flash
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
@@ -24,7 +24,6 @@ from webinars.web.permissions import Permission, allow
 from webinars.web.registrations.forms import ROLES, offer_parts
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_FORM_BYTES = 2_000_000  # a file of 1 MB in base 64, and the choices
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,6 @@ def import_list(token: str) -> ResponseReturnValue:
 @limiter.limit(NOMINATION_LIMIT)
 def confirm_list(token: str) -> ResponseReturnValue:
     """Ask everybody who is new in a list that was shown."""
-    request.max_form_memory_size = MOST_FORM_BYTES
     desk, form = desk_of(token), ShownListForm()
     try:
         found = _found(desk, form.file())

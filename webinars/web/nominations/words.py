@@ -40,7 +40,15 @@ def words_of(sessions: Iterable[Session]) -> Words:
             known |= {plain(str(words)): column for column, words in HEADS.items()}
             roles |= {plain(str(words)): role.value for role, words in ROLES.items()}
         languages |= {plain(name): tag for name in _names_of(tag)}
-    return Words(heads=known, roles=roles, languages=languages, parts=_parts(sessions), days=_days(sessions))
+    return Words(
+        heads=known,
+        roles=roles,
+        languages=languages,
+        parts=_parts(sessions),
+        days=_days(sessions),
+        role_names=tuple(str(words) for words in ROLES.values()),
+        language_names=tuple(own_name(tag) for tag in current_app.config["LANGUAGES"]),
+    )
 
 
 def _names_of(tag: str) -> list[str]:

@@ -13,6 +13,7 @@ from webinars.models.delegations import DelegationRole
 from webinars.models.slots import Answer
 from webinars.queries.cities import directory
 from webinars.queries.delegations import Line, counts, delegation_by_key, lines, slots_of_delegation
+from webinars.queries.nominations import place_counts
 from webinars.queries.pages import slice_of
 from webinars.queries.programmes import Programme, ProgrammeSlot, programme
 from webinars.queries.seminars import seminar_by_slug
@@ -69,6 +70,7 @@ def list_page(slug: str, ask: AskForm) -> tuple[str, int]:
         filters=filters,
         is_filtered=wanted != type(wanted)(),
         counts=counts(whole.seminar.id),
+        taken=place_counts(whole.seminar.id),
         ask=ask,
     )
 
