@@ -26,9 +26,11 @@ from webinars.models.database import db, prepare_engine
 from webinars.web import (
     accounts,
     applications,
+    assets,
     calendars,
-    clock,
     calls,
+    clock,
+    companions,
     compression,
     confirmations,
     context,
@@ -41,9 +43,11 @@ from webinars.web import (
     languages,
     nominations,
     permissions,
+    pictures,
     presenters,
     reader,
     registrations,
+    rehearsals,
     reviews,
     seminars,
     sign_ins,
@@ -58,6 +62,9 @@ from webinars.web.light import Application
 from webinars.web.limits import limiter
 from webinars.web.organise import accounts as account_editors
 from webinars.web.organise import answers as answer_counts
+from webinars.web.organise import applications as application_lists
+from webinars.web.organise import assets as asset_lists
+from webinars.web.organise import calls as call_editors
 from webinars.web.organise import cities, dashboard, histories, letters, parts, records, sessions, slots
 from webinars.web.organise import committees as call_committees
 from webinars.web.organise import criteria as call_criteria
@@ -67,8 +74,6 @@ from webinars.web.organise import hours as seminar_hours
 from webinars.web.organise import hours_directory as city_hours
 from webinars.web.organise import hours_imports as holiday_imports
 from webinars.web.organise import imports as programme_imports
-from webinars.web.organise import applications as application_lists
-from webinars.web.organise import calls as call_editors
 from webinars.web.organise import messages as own_messages
 from webinars.web.organise import moving as seminar_moves
 from webinars.web.organise import orders as slot_orders
@@ -76,37 +81,43 @@ from webinars.web.organise import planning as draft_planning
 from webinars.web.organise import polls as hour_polls
 from webinars.web.organise import presentations as waiting_talks
 from webinars.web.organise import presenters as presenter_lists
+from webinars.web.organise import presenters_marks as presenter_marks
+from webinars.web.organise import questions as call_questions
 from webinars.web.organise import rankings as call_rankings
 from webinars.web.organise import registrations as registration_lists
 from webinars.web.organise import rehearsals as seminar_rehearsals
 from webinars.web.organise import replies as reply_queue
 from webinars.web.organise import seminars as seminar_editors
 from webinars.web.organise import swaps as slot_swaps
+from webinars.web.organise import talks as slot_talks
 from webinars.web.organise import themes as theme_directory
 from webinars.web.organise import workshops as pair_workshops
 from webinars.web.organise import zones as zone_choices
 
-from webinars.web.organise import questions as call_questions
 HERE = Path(__file__).resolve().parent
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.blueprint,
+    assets.blueprint,
+    applications.blueprint,
     calendars.blueprint,
+    calls.blueprint,
     city_pages.blueprint,
+    companions.blueprint,
     confirmations.blueprint,
     delegations.blueprint,
-    reviews.blueprint,
     health.blueprint,
     hours.blueprint,
     joins.blueprint,
     languages.blueprint,
     nominations.blueprint,
+    pictures.blueprint,
     presenters.blueprint,
-    applications.blueprint,
     registrations.blueprint,
+    reviews.blueprint,
     seminars.blueprint,
-    calls.blueprint,
     sign_ins.blueprint,
     subscriptions.blueprint,
+    rehearsals.blueprint,
     swaps.blueprint,
     unsubscribing.blueprint,
     zones.blueprint,
@@ -114,6 +125,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 ORGANISE: tuple[Blueprint, ...] = (
     account_editors.blueprint,
     answer_counts.blueprint,
+    asset_lists.blueprint,
+    application_lists.blueprint,
+    call_editors.blueprint,
+    call_questions.blueprint,
     call_committees.blueprint,
     call_criteria.blueprint,
     call_decisions.blueprint,
@@ -129,20 +144,19 @@ ORGANISE: tuple[Blueprint, ...] = (
     own_messages.blueprint,
     parts.blueprint,
     presenter_lists.blueprint,
+    presenter_marks.blueprint,
     seminar_moves.blueprint,
     seminar_rehearsals.blueprint,
     records.blueprint,
     registration_lists.blueprint,
     reply_queue.blueprint,
-    application_lists.blueprint,
-    call_editors.blueprint,
-    call_questions.blueprint,
     seminar_editors.blueprint,
     seminar_hours.blueprint,
     sessions.blueprint,
     slots.blueprint,
     slot_orders.blueprint,
     slot_swaps.blueprint,
+    slot_talks.blueprint,
     pair_workshops.blueprint,
     theme_directory.blueprint,
     waiting_talks.blueprint,

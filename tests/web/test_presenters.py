@@ -288,4 +288,4 @@ def test_the_page_costs_the_same_statements_alone_and_with_co_presenters(
     link = url(paula)
     with count_statements() as statements:
         client.get(link)
-    assert len(statements) == 10, statements
+    assert len(statements) == 12, statements

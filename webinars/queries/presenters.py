@@ -25,6 +25,8 @@ _LOADED = (
     _SEMINAR.joinedload(Seminar.host_city),
     _SEMINAR.joinedload(Seminar.second_host_city),
     joinedload(Presenter.slot).joinedload(Slot.delegation).joinedload(Delegation.city),
+    joinedload(Presenter.picture),
+    joinedload(Presenter.substitute_for),
 )
 
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from webinars.domain.errors import N_, Missing
 from webinars.domain.running_order import SlotLength, lay_out
@@ -97,8 +98,8 @@ def programmes(seminar_ids: Sequence[int]) -> tuple[Programme, ...]:
     if not seminar_ids:
         return ()
     seminars = {seminar.id: seminar for seminar in _seminars(seminar_ids)}
-    parts = _parts(seminar_ids)
     delegations = _delegations(seminar_ids)
+    parts = _parts(seminar_ids, {one.id: one for own in delegations.values() for one in own})
     return tuple(
         Programme(seminars[ident], parts.get(ident, ()), delegations.get(ident, ()))
         for ident in seminar_ids
@@ -124,11 +125,13 @@ def _seminars(seminar_ids: Sequence[int]) -> Sequence[Seminar]:
     ).all()
 
 
-def _parts(seminar_ids: Sequence[int]) -> Mapping[int, tuple[ProgrammeSession, ...]]:
+def _parts(
+    seminar_ids: Sequence[int], delegations: Mapping[int, Delegation]
+) -> Mapping[int, tuple[ProgrammeSession, ...]]:
     statement = select(Session).where(Session.seminar_id.in_(seminar_ids)).options(joinedload(Session.theme))
     statement = _fresh(statement)
     sessions = in_order(db.session.scalars(statement))
-    slots, presenters = _slots(seminar_ids), _presenters(seminar_ids)
+    slots, presenters = _slots(seminar_ids, delegations), _presenters(seminar_ids)
     parts: defaultdict[int, tuple[ProgrammeSession, ...]] = defaultdict(tuple)
     for session in sessions:
         placed = placed_in(session, slots.get(session.id, ()), presenters)
@@ -136,17 +139,20 @@ def _parts(seminar_ids: Sequence[int]) -> Mapping[int, tuple[ProgrammeSession, .
     return parts
 
 
-def _slots(seminar_ids: Sequence[int]) -> Mapping[int, tuple[Slot, ...]]:
+def _slots(seminar_ids: Sequence[int], delegations: Mapping[int, Delegation]) -> Mapping[int, Sequence[Slot]]:
+    """Return the slots by part, with their delegations, which are not read again for each of them."""
     statement = (
         select(Slot)
         .join(Slot.session)
         .where(Session.seminar_id.in_(seminar_ids), Slot.removed_at.is_(None))
         .order_by(Slot.position, Slot.id)
-        .options(joinedload(Slot.delegation).joinedload(Delegation.city), joinedload(Slot.theme))
+        .options(joinedload(Slot.theme))
     )
-    found: defaultdict[int, tuple[Slot, ...]] = defaultdict(tuple)
+    found: defaultdict[int, list[Slot]] = defaultdict(list)
     for slot in db.session.scalars(_fresh(statement)):
-        found[slot.session_id] += (slot,)
+        delegation = delegations[slot.delegation_id] if slot.delegation_id is not None else None
+        set_committed_value(slot, "delegation", delegation)
+        found[slot.session_id].append(slot)
     return found
 
 
@@ -157,6 +163,7 @@ def _presenters(seminar_ids: Sequence[int]) -> Mapping[int, tuple[Presenter, ...
         .join(Slot.session)
         .where(Session.seminar_id.in_(seminar_ids), Slot.removed_at.is_(None), Presenter.removed_at.is_(None))
         .order_by(Presenter.position, Presenter.id)
+        .options(joinedload(Presenter.picture))
     )
     found: defaultdict[int, tuple[Presenter, ...]] = defaultdict(tuple)
     for presenter in db.session.scalars(_fresh(statement)):

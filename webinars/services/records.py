@@ -15,12 +15,14 @@ from webinars.models.cities import City
 from webinars.models.database import Base, db
 from webinars.models.delegations import Delegation
 from webinars.models.plans import Availability, CityHours, SeminarPlan
+from webinars.models.presentations import Asset
 from webinars.models.records import Record
 from webinars.models.rehearsals import Rehearsal
 from webinars.models.seminars import Seminar, Series
 from webinars.models.sessions import Session
 from webinars.models.slots import Slot
 from webinars.models.themes import Theme
+from webinars.models.uploads import Upload
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,15 @@ POINTERS: dict[str, type[Base]] = {
     "cohort_id": Cohort,
     "delegation_id": Delegation,
     "host_city_id": City,
+    "picture_id": Upload,
     "rehearsal_id": Rehearsal,
     "second_host_city_id": City,
+    "seminar_id": Seminar,
     "series_id": Series,
     "session_id": Session,
+    "upload_id": Upload,
     "slot_id": Slot,
     "theme_id": Theme,
-    "seminar_id": Seminar,
 }
 
 
@@ -98,6 +102,8 @@ def _title_of(row: Base) -> str:
         return _city_of(row)[:400]
     if isinstance(row, SeminarPlan):
         row = db.session.get_one(Seminar, row.seminar_id)
+    if isinstance(row, Asset):
+        row = db.session.get_one(Slot, row.slot_id)
     # Of other rows *theme* is a row of its own.
     of_seminar = ("theme",) if isinstance(row, Seminar) else ()
     for name in (*of_seminar, "name", "title", "label", "subject", "slug", "key"):
@@ -109,7 +115,7 @@ def _title_of(row: Base) -> str:
 
 def _city_of(row: Delegation | Availability | CityHours | Application) -> str:
     city = db.session.get(City, row.city_id) if row.city_id else None
-    return str(city.name) if city else getattr(row, "focal_name", "") or ""
+    return str(city.name) if city else getattr(row, "city_name", "") or getattr(row, "focal_name", "") or ""
 
 
 def _written(name: str, value: object) -> object:

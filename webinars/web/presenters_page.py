@@ -1,67 +1,98 @@
 """What a presenter's own page shows: the slot on both clocks, its neighbours, the answer, the texts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Self
 
-from flask import current_app
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from wtforms import FileField
 
 from webinars.domain.errors import Refusal
+from webinars.domain.files import Family
 from webinars.domain.links import Purpose
+from webinars.letters.assets import asset_words
 from webinars.letters.bodies import day_words
 from webinars.letters.names import part_name, seminar_name, slot_name
 from webinars.letters.times import TimePair, time_pair
 from webinars.models.invitations import Invitation
+from webinars.models.presentations import Asset, AssetState
 from webinars.models.seminars import Seminar
 from webinars.models.sessions import Session
-from webinars.models.slots import Answer, Presenter, Slot
-from webinars.queries.presenters import Place, open_invitation_of
-from webinars.queries.programmes import Programme, ProgrammeSlot
+from webinars.models.slots import Answer, Presenter
+from webinars.queries.assets import assets_of
+from webinars.queries.presenters import open_invitation_of
+from webinars.queries.programmes import ProgrammeSlot
 from webinars.queries.proposals import last_proposal
 from webinars.services.presenters import is_locked, why_unanswerable
-from webinars.services.records import Actor
 from webinars.web import clock
 from webinars.web.answers import page, sentence
+from webinars.web.assets_forms import SendForm
 from webinars.web.context import show_times_for
-from webinars.web.presenters_forms import AnswerForm, TextsForm
+from webinars.web.forms import Form
+from webinars.web.presenters_forms import AnswerForm, CompanionForm, TextsForm
+from webinars.web.presenters_invited import Invited
 from webinars.web.presenters_words import PresenterLine, answer_words, presenter_line, proposal_words
 from webinars.web.programmes import slot_words, who_words
 from webinars.web.reader import language
 from webinars.web.registrations.rows import State
+from webinars.web.rehearsals_page import ComingForm, own_meetings
 from webinars.web.subscriptions.section import own_calendar
 from webinars.web.swaps_page import own_swaps
+from webinars.web.talk_words import due_words, spoken_words, state_words
 from webinars.web.unsubscribing import own_reminders
+from webinars.web.uploads import attributes, help_words
+
+
+class PictureForm(Form):
+    """The picture of a presenter; *file* is called as `services.uploads.keep` refuses it."""
+
+    file = FileField(_l("Picture"))
+
+    @classmethod
+    def made(cls, **kwargs: Any) -> Self:
+        """Return the form with what browsers need to know of the file."""
+        form = cls(**kwargs)
+        form.file.description = help_words({Family.PICTURE})
+        form.file.render_kw = dict(attributes({Family.PICTURE}))
+        return form
 
 
 @dataclass(frozen=True)
-class Invited:
-    """A presenter, the programme, and where the slot stands in it."""
+class OwnForms:
+    """The forms of the page.
 
-    presenter: Presenter
-    programme: Programme
-    place: Place
-    token: str
+    *sending* is that of one thing to be sent, *coming* that of one rehearsal, by its key, once it was refused.
+    """
 
-    @property
-    def slot(self) -> Slot:
-        """Return the slot."""
-        return self.place.placed.slot
+    answer: AnswerForm
+    texts: TextsForm
+    picture: PictureForm
+    companion: CompanionForm
+    sending: tuple[str, SendForm] | None = None
+    coming: tuple[str, ComingForm] | None = None
 
-    @property
-    def session(self) -> Session:
-        """Return the part."""
-        return self.place.session
+    @classmethod
+    def of(cls, invited: Invited) -> Self:
+        """Return them all as things are kept, whatever is posted."""
+        return cls(
+            AnswerForm.kept(invited.presenter),
+            TextsForm.kept(invited.slot, invited.presenter, invited.languages, is_shared=invited.may_write),
+            PictureForm.made(formdata=None),
+            CompanionForm(formdata=None, prefix="companion"),
+        )
 
-    @property
-    def languages(self) -> Sequence[str]:
-        """Return the languages that titles are written in: those of the seminar, else those of the office."""
-        return self.programme.seminar.languages or current_app.config["LANGUAGES"]
 
-    @property
-    def actor(self) -> Actor:
-        """Return the person as the log names them."""
-        return Actor(self.presenter.name)
+@dataclass(frozen=True)
+class AssetLine:
+    """Something that the slot needs; *form* is None where the person cannot send it (any more)."""
+
+    asset: Asset
+    name: str
+    due: str
+    state: State
+    form: SendForm | None
 
 
 @dataclass(frozen=True)
@@ -84,9 +115,7 @@ class Proposed:
     comment: str
 
 
-def own_page(
-    invited: Invited, answer: AnswerForm, texts: TextsForm, *, status: int = 200
-) -> ResponseReturnValue:
+def own_page(invited: Invited, forms: OwnForms, *, status: int = 200) -> ResponseReturnValue:
     """Show the page."""
     presenter, seminar, session = invited.presenter, invited.programme.seminar, invited.session
     show_times_for(presenter.zone)
@@ -119,10 +148,38 @@ def own_page(
         unanswerable=sentence(Refusal(reason)) if reason else "",
         **_days(presenter, seminar),
         is_locked=is_locked(seminar, session, now=clock.now()),
-        answer=answer,
-        texts=texts,
+        invited=invited,
+        assets=_assets(invited, forms),
+        meetings=own_meetings(invited, forms.coming),
+        spoken=spoken_words(invited.slot),
+        answer=forms.answer,
+        texts=forms.texts,
+        picture=forms.picture,
+        companion=forms.companion,
         zone_url=None,  # The times are in the zone that the organiser entered for the person.
     )
+
+
+def _assets(invited: Invited, forms: OwnForms) -> list[AssetLine]:
+    """Return what the slot needs, each with the form that sends it while that is open."""
+    is_ahead = invited.session.takes_place(invited.programme.seminar) and not _is_over(invited.session)
+    refused = dict([forms.sending] if forms.sending else [])
+    return [
+        AssetLine(
+            asset,
+            asset_words(asset.kind),
+            due_words(asset),
+            state_words(asset),
+            (refused.get(asset.key) or SendForm.empty(asset))
+            if is_ahead and invited.may_write and asset.state is not AssetState.ACCEPTED
+            else None,
+        )
+        for asset in assets_of([invited.slot.id]).get(invited.slot.id, ())
+    ]
+
+
+def _is_over(session: Session) -> bool:
+    return session.ends_at is None or session.ends_at <= clock.now()
 
 
 def _proposed(invited: Invited, invitation: Invitation | None) -> Proposed | None:
@@ -179,5 +236,4 @@ def _neighbours(invited: Invited) -> Iterator[Neighbour]:
 
 
 def _others(invited: Invited) -> list[PresenterLine]:
-    every = invited.place.placed.presenters
-    return [presenter_line(other) for other in every if other.id != invited.presenter.id]
+    return [presenter_line(other) for other in invited.others]

@@ -13,13 +13,14 @@ from webinars.web.registrations.rows import State
 class PresenterLine:
     """A presenter and what they answered."""
 
+    key: str
     name: str
     state: State
 
 
 def presenter_line(presenter: Presenter) -> PresenterLine:
     """Return a presenter as a line of a list."""
-    return PresenterLine(presenter.name, answer_words(presenter.answer))
+    return PresenterLine(presenter.key, presenter.name, answer_words(presenter.answer))
 
 
 def answer_words(answer: Answer) -> State:

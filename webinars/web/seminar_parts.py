@@ -21,6 +21,7 @@ from webinars.services.registrations import is_open
 from webinars.web.programmes import kind_words, named_presenters, who_words
 from webinars.web.reader import language
 from webinars.web.registrations.rows import State, pair_of
+from webinars.web.talk_words import spoken_words
 
 NO_TEXT = LocalizedText()
 SeatCounts = Mapping[int, Mapping[SeatState, int]]
@@ -46,6 +47,8 @@ class SlotLine:
     presenters: tuple[Presenter, ...]
     minutes: int | None
     is_break: bool
+    abstract: LocalizedText
+    spoken: str
     theme: LocalizedText
 
 
@@ -179,5 +182,7 @@ def _line(
         presenters=named_presenters(placed),
         minutes=slot.minutes,
         is_break=slot.kind is SlotKind.BREAK,
+        abstract=slot.abstract,
+        spoken=spoken_words(slot),
         theme=slot.theme.name if slot.theme else NO_TEXT,
     )

@@ -239,3 +239,42 @@ def test_the_list_costs_the_same_statements_for_one_and_for_three_presenters(
     with count_statements() as statements:
         office.get(URL)
     assert len(statements) == 7, statements
+
+
+def test_one_presenter_manages_and_the_technique_is_checked(
+    office: FlaskClient, database: SQLAlchemy, slot: Slot
+) -> None:
+    one = an_earlier(slot)
+    for path in ("manager", "check"):
+        assert office.post(f"{URL}{one.key}/{path}").status_code == 303
+    assert (only(database).is_manager, only(database).checked_at) == (True, NOW)
+    page = text(office.get(URL))
+    assert [word in page for word in ("Manages for all", "Technique works")] == [True] * 2
+    for path in ("manager", "check"):
+        office.post(f"{URL}{one.key}/{path}", data={"is": "no"})
+    assert (only(database).is_manager, only(database).checked_at) == (False, None)
+
+
+def test_the_list_says_when_a_silent_presenter_is_reminded_next(
+    office: FlaskClient, database: SQLAlchemy, slot: Slot
+) -> None:
+    an_earlier(slot, answer_by=(NOW + timedelta(days=9)).date())
+    page = text(office.get(URL))
+    assert "Next reminder: Thursday 3 September 2026" in page
+    assert "1 week before, 3 days before, 1 day before" in page
+
+
+def test_nobody_who_answered_or_cannot_be_reached_is_reminded_next(office: FlaskClient, slot: Slot) -> None:
+    soon = (NOW + timedelta(days=9)).date()
+    an_earlier(slot, answer_by=soon, answer=Answer.ACCEPTED)
+    an_earlier(slot, "otto@paris.example", answer_by=soon, undeliverable_at=NOW)
+    assert "Next reminder" not in text(office.get(URL))
+
+
+def test_a_substitute_is_named_with_whom_they_stand_in_for(
+    office: FlaskClient, database: SQLAlchemy, slot: Slot
+) -> None:
+    first = an_earlier(slot, answer=Answer.DECLINED, answer_comment="Ill.", name="Paula First")
+    second = an_earlier(slot, "otto@paris.example", substitute_for_id=first.id)
+    assert "In the place of Paula First" in text(office.get(URL))
+    assert "Ill." in text(office.get(f"{URL}{second.key}")).partition("In the place of Paula First")[2]

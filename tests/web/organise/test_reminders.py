@@ -42,11 +42,12 @@ def test_the_rhythm_of_reminders_is_chosen_from_a_list(app: Flask, database: SQL
 
 
 def test_the_rhythm_for_the_silent_is_chosen_and_one_that_is_not_offered_is_refused(
-    database: SQLAlchemy, organiser: FlaskClient
+    app: Flask, database: SQLAlchemy
 ) -> None:
+    organiser = signed_in(app)
     shown = organiser.get("/organise/seminars/new").text
     assert re.findall(r'name="answer_reminder_days"[^>]* value="(\d+)" checked', shown) == ["7", "3", "1"]
-    assert organiser.post("/organise/seminars/new", data=POSTED | {"answer_reminder_days": ["2", "14"]})
+    answer = organiser.post("/organise/seminars/new", data=POSTED | {"answer_reminder_days": ["2", "14"]})
     assert database.session.scalars(select(Seminar.answer_reminder_days)).one() == [14, 2]
     wrong = POSTED | {"answer_reminder_days": "6", "version": "1"}
-    assert organiser.post("/organise/seminars/new", data=wrong).status_code == 422
+    assert organiser.post(f"{answer.location}edit", data=wrong).status_code == 422

@@ -30,6 +30,7 @@ OF_A_SEMINAR: tuple[Page, ...] = (
     ("organise.seminars.edit", _l("Texts and rules"), Permission.ORGANISE),
     ("organise.delegations.index", _l("Cities"), Permission.VIEW),
     ("organise.presenters.index", _l("Presenters"), Permission.VIEW),
+    ("organise.assets.index", _l("Slides and videos"), Permission.VIEW),
     ("organise.rehearsals.index", _l("Rehearsals"), Permission.VIEW),
     ("organise.registrations.index", _l("Registrations"), Permission.VIEW),
     ("organise.answers.index", _l("Answers"), Permission.VIEW),
@@ -49,6 +50,8 @@ OF_A_CALL: tuple[Page, ...] = (
 BEHIND: Mapping[str, tuple[str, ...]] = {
     "organise.plans.show": ("organise.plans", "organise.hours", "organise.polls"),
     "organise.messages.index": ("organise.messages",),
+    "organise.presenters.index": ("organise.presenters", "organise.talks"),
+    "organise.assets.index": ("organise.assets",),
     "organise.rehearsals.index": ("organise.rehearsals",),
     "organise.calls.show": ("organise.calls",),
     "organise.questions.index": ("organise.questions",),

@@ -1,21 +1,24 @@
 """The presenters of a seminar: the list, one more in a slot, one of them, and reminding."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, current_app, flash, request
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
+from webinars.domain.answering import next_day
 from webinars.domain.errors import N_, Missing, Refusal
 from webinars.domain.links import Purpose
 from webinars.letters.addresses import personal_address
+from webinars.letters.bodies import day_words
 from webinars.letters.names import part_name
 from webinars.letters.times import TimePair
 from webinars.models.delegations import Delegation
+from webinars.models.seminars import Seminar
 from webinars.queries.pages import slice_of
 from webinars.queries.presenters import Line, lines, presenter_by_key
-from webinars.queries.programmes import programme
+from webinars.queries.programmes import Programme, programme
 from webinars.queries.seminars import seminar_by_slug
 from webinars.queries.slots import slot_by_key
 from webinars.services import presenters
@@ -31,13 +34,14 @@ from webinars.web.presenters_words import answer_words
 from webinars.web.programmes import slot_words, who_words
 from webinars.web.reader import language
 from webinars.web.registrations.rows import State
+from webinars.web.reminder_words import day_words as day_before_words
 
 blueprint = Blueprint("presenters", __name__, url_prefix="/seminars/<slug>/presenters")
 
 
 @dataclass(frozen=True)
 class Row:
-    """A presenter in the list, in words."""
+    """A presenter in the list, in words; *next_reminder* is its day while they are silent."""
 
     line: Line
     title: str
@@ -45,6 +49,8 @@ class Row:
     part: str
     pair: TimePair | None
     state: State
+    next_reminder: str
+    instead_of: str
 
 
 @blueprint.get("/")
@@ -55,14 +61,16 @@ def index(slug: str) -> tuple[str, int]:
     form, wanted = asked_for([part.session for part in whole.sessions])
     every = lines(whole, type(wanted)())
     found = slice_of(lines(whole, wanted), asked_page(), current_app.config["PAGE_SIZE"])
+    names = {line.presenter.id: line.presenter.name for line in every}
     return page(
         "organise/presenters/index.html",
         seminar=whole.seminar,
         page=Turned(found),
-        rows=[_row(line) for line in found.items],
+        rows=[_row(line, whole, names) for line in found.items],
         filters=form,
         is_filtered=wanted != type(wanted)(),
         count=len(every),
+        rhythm=[day_before_words(days) for days in whole.seminar.answer_reminder_days],
         silent=sum(line.presenter.is_silent for line in every if not line.session.is_cancelled),
         sessions=[part.session for part in whole.sessions],
     )
@@ -185,6 +193,7 @@ def _edit_page(slug: str, key: str, form: PresenterForm) -> tuple[str, int]:
         who=who_words(slot, language()),
         part=part_name(slot.session, language()),
         state=answer_words(presenter.answer),
+        instead_of=presenter.substitute_for,
         form=form,
         page_url=personal_address(Purpose.PRESENTER, "presenters.show", presenter),
     )
@@ -198,7 +207,7 @@ def _chosen(delegations: Sequence[Delegation], key: str) -> Delegation | None:
     return found
 
 
-def _row(line: Line) -> Row:
+def _row(line: Line, whole: Programme, names: Mapping[int, str]) -> Row:
     placed, slot, reader = line.placed, line.placed.slot, language()
     return Row(
         line=line,
@@ -207,4 +216,21 @@ def _row(line: Line) -> Row:
         part=part_name(line.session, reader),
         pair=pair_of(placed.starts_at, placed.ends_at, line.session.zone),
         state=answer_words(line.presenter.answer),
+        next_reminder=_next_reminder(line, whole.seminar),
+        instead_of=names.get(line.presenter.substitute_for_id or 0, ""),
     )
+
+
+def _next_reminder(line: Line, seminar: Seminar) -> str:
+    """Return when a silent presenter is reminded next, in words; "" for never."""
+    one, session = line.presenter, line.session
+    if not one.is_silent or one.undeliverable_at or not session.takes_place(seminar):
+        return ""
+    day = next_day(
+        seminar.answer_reminder_days,
+        one.answer_by or seminar.answer_by,
+        written_at=one.reminded_at or one.created_at,
+        now=clock.now(),
+        zone=seminar.zone or session.zone,
+    )
+    return day_words(day) if day else ""

@@ -15,6 +15,7 @@ from webinars.models.calls import CallState, Decision, QuestionKind
 from webinars.models.cities import CityKind
 from webinars.models.delegations import DelegationRole
 from webinars.models.notices import NoticeState
+from webinars.models.presentations import AssetKind, AssetState
 from webinars.models.seminars import SeminarState
 from webinars.models.sessions import SessionState
 from webinars.models.slots import Answer, SlotKind
@@ -32,7 +33,9 @@ from webinars.web.presenters_words import answer_words
 from webinars.web.programmes import KINDS as SLOT_KINDS
 from webinars.web.registrations.replies_words import said_words
 from webinars.web.registrations.rows import state_words
-from webinars.web.reminder_words import moment_words
+from webinars.web.reminder_words import day_words, moment_words
+from webinars.web.talk_words import KINDS as ASSET_KINDS
+from webinars.web.talk_words import STATES as ASSET_STATES
 
 
 def language_words(tag: str) -> str:
@@ -61,6 +64,8 @@ PRESENCES = {Presence.WHOLE: _l("through its whole part"), Presence.TALK: _l("fo
 WORDS: dict[tuple[str, str], Callable[[str], object]] = {
     ("application", "decision"): lambda value: DECISIONS[Decision(value)][0],
     ("application", "told_decision"): lambda value: DECISIONS[Decision(value)][0],
+    ("asset", "kind"): lambda value: ASSET_KINDS[AssetKind(value)],
+    ("asset", "state"): lambda value: ASSET_STATES[AssetState(value)][0],
     ("availability", "absences"): lambda value: absence_words(Absence.from_list(value.split("/"))),
     ("availability", "attend"): lambda value: ATTENDS[Attend(value)],
     ("call", "state"): lambda value: CALL_STATES[CallState(value)],
@@ -75,6 +80,7 @@ WORDS: dict[tuple[str, str], Callable[[str], object]] = {
     ("registration", "answer"): lambda value: said_words(Answer(value)).word,
     ("seminar", "registration_mode"): lambda value: dict(MODES)[value],
     ("seminar", "reminder_minutes"): lambda value: moment_words(int(value)),
+    ("seminar", "answer_reminder_days"): lambda value: day_words(int(value)),
     ("seminar", "state"): lambda value: SEMINAR_STATES[SeminarState(value)],
     ("seminar_plan", "objective"): lambda value: OBJECTIVES[Objective(value)],
     ("seminar_plan", "presence"): lambda value: PRESENCES[Presence(value)],
