@@ -10,9 +10,20 @@ from tests import builders
 from tests.builders import ORGANISER, text
 from tests.support.committees import a_call, a_criterion, a_review, a_reviewer, an_application
 from tests.support.letters import waiting
+from tests.support.replies import a_bounce, receive
 from webinars.domain.errors import Refusal, Stale, UnknownZone
 from webinars.domain.texts import LocalizedText
-from webinars.models import Call, CallState, Criterion, NoticeKind, Record, Reviewer, ReviewState
+from webinars.models import (
+    Application,
+    Call,
+    CallState,
+    Criterion,
+    NoticeKind,
+    Record,
+    Reviewer,
+    ReviewState,
+    SentLetter,
+)
 from webinars.models.database import db
 from webinars.queries.committees import criteria_of, reviewers_of
 from webinars.services import committees
@@ -179,6 +190,22 @@ def test_the_committee_of_a_cancelled_call_does_nothing(database: SQLAlchemy, no
         committees.add_criterion(call.id, criterion(), by=ORGANISER, now=now)
     with pytest.raises(Refusal, match="cancelled"):
         committees.invite_all(call.id, by=ORGANISER, now=now)
+
+
+def test_a_letter_that_comes_back_marks_the_reviewer_or_the_applicant(
+    database: SQLAlchemy, now: datetime
+) -> None:
+    call = a_call()
+    reviewer, application = a_reviewer(call), an_application(call)
+    whose = {"reviewer_id": reviewer.id}, {"application_id": application.id}
+    for number, (who, email) in enumerate(
+        zip(whose, (reviewer.email, application.contact_email), strict=True)
+    ):
+        notice = builders.a_notice(None, kind=NoticeKind.DECISION, message_id=f"<{number}@office.example>", **who)
+        builders.kept(SentLetter(notice_id=notice.id, recipient=email, subject="Decision"))
+        receive(a_bounce(f"<{number}@office.example>", email), now=now)
+    assert db.session.get_one(Reviewer, reviewer.id).undeliverable_at == now
+    assert db.session.get_one(Application, application.id).undeliverable_at == now
 
 
 def test_a_member_may_speak_for_a_city(database: SQLAlchemy, now: datetime) -> None:

@@ -22,9 +22,12 @@ from webinars.models import (
     Criterion,
     NoticeKind,
     Remark,
+    Reply,
+    ReplyKind,
     Reviewer,
     ReviewState,
     RoleName,
+    Standing,
 )
 from webinars.models.database import db
 from webinars.queries.committees import criteria_of
@@ -192,6 +195,28 @@ def test_the_page_of_an_application_shows_what_the_committee_says(organiser: Fla
     assert "for the office" in organiser.get(url(call, f"applications/{application.key}/")).text
     assert "Write something first." in organiser.post(said, data={"text": " "}, follow_redirects=True).text
     assert db.session.scalar(select(func.count(Remark.id))) == 1
+
+
+def test_letters_that_came_back_lead_to_where_their_address_stands(
+    organiser: FlaskClient, call: Call
+) -> None:
+    reviewer = a_reviewer(call, undeliverable_at=NOW)
+    application = an_application(call, undeliverable_at=NOW)
+    for who in ({"reviewer_id": reviewer.id}, {"application_id": application.id}):
+        notice = builders.a_notice(None, kind=NoticeKind.DECISION, **who)
+        builders.kept(
+            Reply(
+                kind=ReplyKind.BOUNCE,
+                standing=Standing.WAITING,
+                notice_id=notice.id,
+                received_at=NOW,
+                comment="5.1.1",
+            )
+        )
+    page = organiser.get("/organise/replies/").text
+    assert f"/committee/{reviewer.key}#email" in page
+    assert f"/applications/{application.key}/" in page
+    assert "Aiko Applicant" in page
 
 
 def test_the_committee_has_not_seen_a_draft(organiser: FlaskClient, call: Call) -> None:

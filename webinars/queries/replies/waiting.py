@@ -10,6 +10,8 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from webinars.domain.errors import N_, Missing
+from webinars.models.calls import Application
+from webinars.models.committees import Reviewer
 from webinars.models.database import db
 from webinars.models.delegations import Delegation
 from webinars.models.invitations import Invitation
@@ -35,8 +37,8 @@ class WaitingReply:
     """A reply with what it is about.
 
     *invitation* has its meeting, slot and person loaded, *notice* (a letter that came back) its registration,
-    presenter or delegation. *subject* is that letter's. *starts_at* and *ends_at* are when the part, slot
-    or rehearsal is at present (UTC; None: not known).
+    presenter, delegation, application or reviewer. *subject* is that letter's. *starts_at* and *ends_at* are
+    when the part, slot or rehearsal is at present (UTC; None: not known).
     """
 
     reply: Reply
@@ -49,12 +51,15 @@ class WaitingReply:
     ends_at: datetime | None = None
 
     @property
-    def person(self) -> Registration | Presenter | Delegation | None:
+    def person(self) -> Registration | Presenter | Delegation | Application | Reviewer | None:
         """Return whom it is about; None for the owner of an account."""
         if self.invitation is not None:
             return self.invitation.registration or self.invitation.presenter
         notice = self.notice
-        return (notice.registration or notice.presenter or notice.delegation) if notice else None
+        if notice is None:
+            return None
+        guest = notice.registration or notice.presenter or notice.delegation
+        return guest or notice.application or notice.reviewer
 
 
 _WAITS = {
@@ -163,6 +168,8 @@ def _notices(ids: Collection[int]) -> Mapping[int, tuple[Notice, str]]:
         joinedload(Notice.registration),
         joinedload(Notice.presenter),
         joinedload(Notice.delegation).joinedload(Delegation.city),
+        joinedload(Notice.application).joinedload(Application.call),
+        joinedload(Notice.reviewer).joinedload(Reviewer.call),
     )
     statement = select(Notice, SentLetter.subject).outerjoin(SentLetter, SentLetter.notice_id == Notice.id)
     rows = db.session.execute(

@@ -10,6 +10,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from webinars.domain.addresses import is_same_mailbox
+from webinars.models.calls import Application
+from webinars.models.committees import Reviewer
 from webinars.models.database import db, lock
 from webinars.models.delegations import Delegation
 from webinars.models.notices import Notice, SentLetter
@@ -20,7 +22,7 @@ from webinars.services.replies.evidence import ADDRESS_LIMIT, COMMENT_LIMIT, cle
 from webinars.services.replies.mails import Received
 
 MOST_IDS = 10
-Reader = Registration | Presenter | Delegation
+Reader = Registration | Presenter | Delegation | Application | Reviewer
 
 
 def take_bounce(mail: Received, *, key: str, now: datetime) -> Standing | None:
@@ -61,12 +63,22 @@ def _reader(notice: Notice) -> Reader | None:
         return lock(Registration, notice.registration_id)
     if notice.presenter_id is not None:
         return lock(Presenter, notice.presenter_id)
-    return lock(Delegation, notice.delegation_id) if notice.delegation_id is not None else None
+    if notice.delegation_id is not None:
+        return lock(Delegation, notice.delegation_id)
+    if notice.application_id is not None:
+        return lock(Application, notice.application_id)
+    return lock(Reviewer, notice.reviewer_id) if notice.reviewer_id is not None else None
 
 
 def _is_theirs(recipient: str, person: Reader) -> bool:
-    email = person.focal_email if isinstance(person, Delegation) else person.email
-    return bool(email) and is_same_mailbox(recipient, email or "")
+    email = _email_of(person)
+    return bool(email) and is_same_mailbox(recipient, email)
+
+
+def _email_of(person: Reader) -> str:
+    if isinstance(person, Delegation):
+        return person.focal_email or ""
+    return person.contact_email if isinstance(person, Application) else person.email
 
 
 def _row(mail: Received, notice: Notice, recipient: str, *, key: str, now: datetime) -> Reply:

@@ -9,8 +9,11 @@ from flask_babel import gettext
 
 from webinars.letters.names import event_name, meeting_name, part_name, slot_name
 from webinars.letters.times import Clock, TimePair, clock_of, time_pair
+from webinars.models.calls import Application
+from webinars.models.committees import Reviewer
 from webinars.models.delegations import Delegation
 from webinars.models.registrations import Registration
+from webinars.models.rehearsals import Rehearsal
 from webinars.models.replies import Reply
 from webinars.models.sessions import Session
 from webinars.models.slots import Presenter
@@ -33,6 +36,7 @@ class Move:
     presenters: int
     overlaps: tuple[str, ...]
     version: int
+    is_rehearsal: bool
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,8 @@ def _who(one: WaitingReply) -> str:
     person = one.person
     if isinstance(person, Delegation):
         return person.focal_name or city_words(person)
+    if isinstance(person, Application):
+        return person.contact_name
     return person.name if person else one.reply.attendee
 
 
@@ -130,6 +136,7 @@ def _move(one: WaitingReply, impact: Impact | None) -> Move | None:
         presenters=impact.presenters,
         overlaps=tuple(_part(other) for other in impact.overlaps),
         version=meeting.version,
+        is_rehearsal=isinstance(meeting, Rehearsal),
     )
 
 
@@ -144,9 +151,19 @@ def _is_corrected(one: WaitingReply) -> bool:
 
 def _fix_url(one: WaitingReply) -> str | None:
     """Return where the address of a letter that came back is corrected."""
-    if one.queue is not Queue.BOUNCES or one.seminar is None:
+    person = one.person
+    if one.queue is not Queue.BOUNCES:
         return None
-    slug, person = one.seminar.slug, one.person
+    if isinstance(person, Application):
+        return url_for("organise.applications.show", slug=person.call.slug, key=person.key)
+    if isinstance(person, Reviewer):
+        url = url_for("organise.committees.edit", slug=person.call.slug, key=person.key, _anchor="email")
+        return url if person.removed_at is None else None
+    return _guest_url(one.seminar.slug, person) if one.seminar else None
+
+
+def _guest_url(slug: str, person: Registration | Presenter | Delegation | None) -> str | None:
+    """Return where the address of somebody who is invited to a seminar is corrected."""
     if isinstance(person, Registration):
         return url_for("organise.registrations.show", slug=slug, key=person.key, _anchor="address")
     if isinstance(person, Presenter) and person.removed_at is None:
