@@ -14,7 +14,7 @@ from webinars.letters.events import page_of
 from webinars.letters.names import city_name, part_name
 from webinars.letters.readers import Reader
 from webinars.letters.stops import stop_address, way_out
-from webinars.letters.times import clock_of
+from webinars.letters.times import clock_of, on_day
 from webinars.models.registrations import Registration, RegistrationState
 from webinars.models.sessions import Session
 from webinars.models.slots import Presenter
@@ -93,4 +93,4 @@ def _start(part: Session, reader: Reader) -> str:
     if part.starts_at is None:
         return ""
     clock = clock_of(part.starts_at, None, reader.zone)
-    return f"{clock.date_words}, {clock.clock} ({clock.zone_words})"
+    return f"{on_day(clock.date_words, clock.clock)} ({clock.zone_words})"

@@ -106,7 +106,12 @@ def day_note(days: int) -> str:
 
 def stated(local_start: datetime) -> str:
     """Return a wall clock whose zone nobody stated, as it was stated."""
-    return f"{date_words(local_start)}, {_clock(local_start)}"
+    return on_day(date_words(local_start), _clock(local_start))
+
+
+def on_day(day: str, clock: str) -> str:
+    """Return a date and a clock as one: "Wednesday 24 November 2021, 17:00"."""
+    return str(gettext("%(date)s, %(clock)s", date=day, clock=clock))
 
 
 def _clock(local: datetime) -> str:

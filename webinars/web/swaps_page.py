@@ -10,7 +10,7 @@ from webinars.domain.errors import BadLink
 from webinars.domain.links import Purpose
 from webinars.letters.addresses import token_for
 from webinars.letters.names import part_name, seminar_name
-from webinars.letters.times import TimePair, clock_of, time_pair
+from webinars.letters.times import TimePair, clock_of, on_day, time_pair
 from webinars.models.slots import Presenter
 from webinars.models.swaps import SwapState
 from webinars.queries.plans import planned_cities
@@ -162,7 +162,7 @@ def _partner(line: Line, zone: str) -> Partner:
 def _moment(line: Line, zone: str) -> str:
     assert line.placed.starts_at is not None, "who can be asked stands at a known time"
     seen = clock_of(line.placed.starts_at, line.placed.ends_at, zone)
-    return f"{seen.date_words}, {seen.clock}–{seen.end_clock}"
+    return on_day(seen.date_words, f"{seen.clock}–{seen.end_clock}")
 
 
 def _pair(line: Line, zone: str) -> TimePair | None:

@@ -13,6 +13,7 @@ from webinars.domain.planner.problems import PlanCity
 from webinars.domain.ribbon import Ribbon
 from webinars.domain.timezones import offset_words, utc_offset
 from webinars.letters.times import Clock, clock_of
+from webinars.web.joining import in_line
 from webinars.web.organise.planning_drawings import bar_width, largest_cost, ribbon_of
 from webinars.web.organise.planning_reading import Planning
 from webinars.web.organise.planning_starts import start_values, utc_words
@@ -158,4 +159,4 @@ def _midnight(day: date, zone: str) -> datetime:
 
 def _when(start: datetime, zone: str) -> str:
     clock = clock_of(start, None, zone)
-    return f"{clock.clock}, {clock.date_words}"
+    return in_line((clock.clock, clock.date_words))

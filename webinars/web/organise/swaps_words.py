@@ -8,7 +8,7 @@ from webinars.domain.planner.changes import Direction
 from webinars.domain.running_order import Finding
 from webinars.domain.timezones import offset_words, to_local
 from webinars.letters.names import part_name
-from webinars.letters.times import Clock, clock_of, date_words
+from webinars.letters.times import Clock, clock_of, date_words, on_day
 from webinars.models.records import Record
 from webinars.queries.programmes import Programme
 from webinars.queries.swaps import Effect, Stand
@@ -45,7 +45,7 @@ def log_line(record: Record) -> LoggedLine:
     """Return an entry of the log in words, at the time of the office's clock."""
     local = to_local(record.at, current_app.config["OFFICE_ZONE"])
     return LoggedLine(
-        at=f"{date_words(local)}, {local:%H:%M}",
+        at=on_day(date_words(local), f"{local:%H:%M}"),
         actor=record.actor,
         what=verb_words(record.verb),
         title=record.title,
