@@ -18,6 +18,7 @@ from tests.support.changes import (
     of_persons,
     of_plans,
     of_presenters,
+    of_rehearsals,
     of_replies,
     of_seminars,
     of_slots,
@@ -34,6 +35,7 @@ from webinars.services import (
     plans,
     presenters,
     registrations,
+    rehearsals,
     replies,
     seminar_moves,
     seminars,
@@ -47,11 +49,11 @@ ABOUT_ONE = table("Change", "The person")
 ABOUT_ALL = table("Change", "Seated")
 SERVICES = (
     *(imports, plans, sessions, slots, seminar_moves, seminars, presenters, registrations, replies, swaps),
-    zones,
+    *(rehearsals, zones),
 )
 PERFORMERS = (
     *(of_parts, of_persons, of_plans, of_presenters, of_replies, of_seminars, of_slots, of_swaps),
-    of_zones,
+    *(of_rehearsals, of_zones),
     *(of_imports, taking_over, taking_in),
 )
 # They make what nobody is invited to yet, note what the zones are and find nothing moved, or say what is

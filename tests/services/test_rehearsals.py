@@ -13,7 +13,16 @@ from tests.support.letters import post_round
 from tests.support.rehearsing import TOMORROW, Stage, a_stage, an_asked_stage, at_half_past_six, rehearsed
 from webinars.domain.errors import DoubledTime, Refusal, SkippedTime, Stale
 from webinars.domain.texts import LocalizedText
-from webinars.models import Answer, Presenter, Record, Rehearsal, RehearsalKind, SeminarState, SessionState
+from webinars.models import (
+    Answer,
+    Presenter,
+    Record,
+    Rehearsal,
+    RehearsalKind,
+    Seminar,
+    SeminarState,
+    SessionState,
+)
 from webinars.models.database import db, transaction
 from webinars.services.rehearsals import (
     RehearsalFields,
@@ -24,6 +33,7 @@ from webinars.services.rehearsals import (
     restore_rehearsal,
     take_off,
 )
+from webinars.services.renaming import naming_of, tell_renamed_seminar
 from webinars.services.seminars import cancel_seminar, restore_seminar
 from webinars.services.sessions import SessionTime
 
@@ -180,6 +190,17 @@ def test_another_name_is_told_without_asking_again(database: SQLAlchemy) -> None
     assert {int(one.event["SEQUENCE"]) for one in letters} == {0}
     assert {str(one.event["SUMMARY"]).endswith("Dress rehearsal") for one in letters} == {True}
     assert len(letters) == 2
+
+
+def test_another_name_of_the_seminar_is_told_to_who_rehearses(database: SQLAlchemy) -> None:
+    stage = an_asked_stage()
+    seminar = db.session.get_one(Seminar, stage.seminar.id)
+    was = naming_of(seminar)
+    with transaction():
+        seminar.theme = text("Rivers")
+        tell_renamed_seminar(seminar, was, now=LATER)
+    letters = [one for one in post_round(LATER + DAY) if "Rehearsal" in str(one.event["SUMMARY"])]
+    assert [int(one.event["SEQUENCE"]) for one in letters] == [0, 0]
 
 
 def test_another_link_and_other_notes_are_told_to_nobody(database: SQLAlchemy) -> None:

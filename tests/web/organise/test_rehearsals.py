@@ -1,5 +1,6 @@
 """The organisers' rehearsals over HTTP: planned, people asked on their own clocks, moved, called off."""
 
+from datetime import UTC, datetime
 from html import unescape
 
 import pytest
@@ -10,9 +11,11 @@ from sqlalchemy import select
 
 from tests import builders
 from tests.builders import NOW, a_city, a_delegation, a_rehearsal, a_seminar
+from tests.support.invited import history
 from tests.support.letters import post_round
 from tests.support.organisers import signed_in
 from tests.support.rehearsing import Stage, a_stage, an_asked_stage, rehearsed
+from tests.support.replies import countered, mail, receive
 from tests.support.statements import count_statements
 from webinars.models import (
     Answer,
@@ -250,6 +253,42 @@ def test_one_rehearsal_costs_the_same_however_many_are_asked(
     with count_statements() as statements:
         organiser.get(page_of(stage))
     assert len(statements) == 14, statements
+
+
+def test_a_proposed_time_is_accepted_in_the_queue_and_moves_the_rehearsal(
+    organiser: FlaskClient, database: SQLAlchemy
+) -> None:
+    stage = an_asked_stage()
+    held = rehearsed(stage.paula)
+    # In the part itself, which begins at ten on the 25th.
+    wanted = datetime(2026, 11, 25, 1, 15, tzinfo=UTC)
+    receive(mail(held, countered(held, wanted)), now=NOW)
+    page = text(organiser, "/organise/replies/")
+    for words in (
+        "Accept and move the rehearsal",
+        "2 presenters",
+        "The rehearsal would overlap “Morning part”.",
+    ):
+        assert words in page, words
+    path = f"/organise/replies/{history()[-1].key}/accept"
+    answer = organiser.post(path, data={"version": "1"}, follow_redirects=True)
+    assert "The rehearsal is moved." in answer.text
+    moved = db.session.get_one(Rehearsal, stage.rehearsal.id, populate_existing=True)
+    assert moved.starts_at == wanted
+
+
+def test_what_a_calendar_shows_of_it_stands_with_the_slot_and_is_sent_again(
+    organiser: FlaskClient, database: SQLAlchemy
+) -> None:
+    stage = an_asked_stage()
+    path = f"/organise/seminars/one/presenters/{stage.paula.key}/calendar"
+    page = text(organiser, path)
+    assert "Rehearsal" in page
+    again = f"{path}/{rehearsed(stage.paula).key}/again"
+    assert again in page
+    assert organiser.post(again).status_code == 303
+    assert [one.letter.recipient for one in post_round(NOW)] == [stage.paula.email]
+    assert "sent the invitation again" in text(organiser, "/organise/log/")
 
 
 def test_the_public_sees_nothing_of_it(client: FlaskClient, database: SQLAlchemy) -> None:

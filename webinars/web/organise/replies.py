@@ -10,6 +10,7 @@ from wtforms import Form as PlainForm
 from wtforms import SelectField
 
 from webinars.domain.errors import Missing, Refusal
+from webinars.models.rehearsals import Rehearsal
 from webinars.queries.proposals import impacts
 from webinars.queries.replies import Queue, waiting_counts, waiting_replies
 from webinars.queries.seminars import seminar_choices
@@ -38,6 +39,7 @@ SINGLES = {
 }
 DONE = {
     "accept": _l("The part is moved. Everybody in it gets an update."),
+    "accept rehearsal": _l("The rehearsal is moved. Everybody who is asked gets an update."),
     "refuse": _l("The time stays. The presenter gets a letter."),
     "seen": _l("Taken out of the queue."),
 }
@@ -72,24 +74,27 @@ def index() -> ResponseReturnValue:
 def decide(key: str, decision: str) -> ResponseReturnValue:
     """Move a part to the proposed time, leave it where it is, or take a reply out of the queue."""
     try:
-        _decide(key, decision)
+        done = _decide(key, decision)
     except Missing:
         raise
     except Refusal as refusal:
         return _index_page({key: sentence(refusal)}, status=status_of(refusal))
-    flash(str(DONE[decision]), "ok")
+    flash(str(DONE[done]), "ok")
     return see_other(".index", **request.args.to_dict())
 
 
-def _decide(key: str, decision: str) -> None:
+def _decide(key: str, decision: str) -> str:
+    """Do it, and return which words say so."""
     now = clock.now()
     if decision == "accept":
         shown = request.form.get("version", type=int)
-        replies.accept_proposal(key, expected=shown, by=actor(), now=now)
-    elif decision == "refuse":
+        meeting = replies.accept_proposal(key, expected=shown, by=actor(), now=now)
+        return "accept rehearsal" if isinstance(meeting, Rehearsal) else decision
+    if decision == "refuse":
         replies.refuse_proposal(key, by=actor(), now=now)
     else:
         replies.take_out(key, by=actor(), now=now)
+    return decision
 
 
 def _index_page(errors: Mapping[str, str] | None = None, *, status: int = 200) -> ResponseReturnValue:
