@@ -35,8 +35,11 @@ def test_the_question_says_who_asks_and_from_when_to_when_on_the_readers_clock(
     _proposal, letter = question(first, second, "I teach in the evening.")
     assert letter.letter.subject == "Change places? Recovery of cities: evening 1"
     assert "Presenter of morning 1 asks you to change places in the programme." in letter.text
-    # The reader is in Paris, eight hours behind Tokyo: from nine to two in the night.
-    assert [clock in letter.text for clock in ("09:00–09:20", "02:00–02:20", "10:00–10:20")] == [True] * 3
+    # The reader is in Paris, eight hours behind Tokyo: from nine to two in the night, if they accept.
+    now, _, then = letter.text.partition("Your slot now")[2].partition("Your slot if you accept")
+    assert [clock in now for clock in ("09:00–09:20", "17:00–17:20")] == [True] * 2
+    assert [clock in then for clock in ("02:00–02:20", "10:00–10:20")] == [True] * 2
+    assert ("Was:" in letter.text, "Now:" in letter.text) == (False, False)
     assert "I teach in the evening." in letter.text
     assert "morning 1" in letter.text
     assert not [part for part in letter.message.walk() if part.get_content_type() == "text/calendar"]

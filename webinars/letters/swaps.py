@@ -4,7 +4,7 @@ from datetime import datetime
 
 from webinars.domain.links import Purpose
 from webinars.letters.addresses import personal_address
-from webinars.letters.bodies import Block, Facts, Heading, Lead, Link, Paragraph, change, render, times
+from webinars.letters.bodies import Block, Facts, Heading, Lead, Link, Paragraph, render, times
 from webinars.letters.drafts import Draft
 from webinars.letters.events import page_of
 from webinars.letters.names import event_name, part_name, slot_name
@@ -61,12 +61,16 @@ def _refused(matter: Matter, reader: Reader, question: Question) -> Draft:
 
 
 def _moved(own: Line, other: Line, reader: Reader) -> list[Block]:
-    """Return from when to when the reader's slot would go, and the new time on every clock."""
-    was, now, zone = own.placed, other.placed, other.session.zone
-    if was.starts_at is None or now.starts_at is None or zone is None:
+    """Return the reader's slot as it is and as it would be, on every clock: nothing has moved yet."""
+    was, then, zone = own.placed, other.placed, other.session.zone
+    if was.starts_at is None or then.starts_at is None or zone is None:
         return []
-    spans = (was.starts_at, was.ends_at), (now.starts_at, now.ends_at)
-    return [change(*spans, zone, reader), times(now.starts_at, now.ends_at, zone, reader)]
+    return [
+        Heading(_("Your slot now")),
+        times(was.starts_at, was.ends_at, own.session.zone or zone, reader),
+        Heading(_("Your slot if you accept")),
+        times(then.starts_at, then.ends_at, zone, reader),
+    ]
 
 
 def _facts(other: Line, comment: str, reader: Reader) -> Facts:
