@@ -16,6 +16,7 @@ from tests.builders import (
     a_seat,
     a_seminar,
     a_session,
+    an_asset,
     an_invitation,
     slots,
 )
@@ -23,7 +24,16 @@ from tests.support.registrants import a_seated
 from tests.support.returned import a_reply
 from tests.support.statements import count_statements
 from webinars.domain.seating import SeatState
-from webinars.models import Answer, InvitationState, NoticeState, Seminar, SeminarState, Session, SessionState
+from webinars.models import (
+    Answer,
+    AssetState,
+    InvitationState,
+    NoticeState,
+    Seminar,
+    SeminarState,
+    Session,
+    SessionState,
+)
 from webinars.models.replies import ReplyKind, Standing
 from webinars.queries.dashboard import Concern, dashboard
 
@@ -48,6 +58,8 @@ def a_troubled_seminar() -> Seminar:
     a_delegation(seminar, a_city(), invited_at=NOW, answer_by=YESTERDAY)
     a_presenter(first, answer_by=YESTERDAY)
     a_presenter(first, "declined@x.example", answer=Answer.DECLINED)
+    for state in (AssetState.WANTED, AssetState.RECEIVED):
+        an_asset(first, state=state, due_on=YESTERDAY)
     a_decliner(seminar, session)
     for kind, standing in WAITING_REPLIES:
         a_reply(kind=kind, standing=standing, seminar_id=seminar.id)
@@ -69,18 +81,20 @@ def a_quiet_session(seminar: Seminar, **values: Any) -> Session:
 
 
 @pytest.mark.parametrize("size", [1, 3])
-def test_the_dashboard_takes_eighteen_statements(database: SQLAlchemy, size: int) -> None:
+def test_the_dashboard_takes_nineteen_statements(database: SQLAlchemy, size: int) -> None:
     for _ in range(size):
         a_troubled_seminar()
     database.session.remove()
     with count_statements() as statements:
         found = dashboard(now=NOW)
         assert all(one.session.seminar.slug for one in found.coming)
-    assert len(statements) == 18, statements
+    assert len(statements) == 19, statements
     assert sorted(one.concern for one in found.attention) == sorted(
         [Concern.FAILED, Concern.HELD, Concern.PROPOSALS, Concern.UNKNOWN, Concern.BOUNCES]
         + size
         * [
+            Concern.LATE_ASSETS,
+            Concern.RECEIVED_ASSETS,
             Concern.BLOCKED,
             Concern.SILENT_CITIES,
             Concern.SILENT_PRESENTERS,
@@ -204,3 +218,32 @@ def test_replies_that_wait_are_counted_by_what_they_want(database: SQLAlchemy) -
         a_reply(kind=kind, standing=Standing.SEEN)
     a_reply(kind=ReplyKind.REPLY, standing=Standing.UNPROVEN)
     assert concerns() == [(Concern.PROPOSALS, 1), (Concern.UNKNOWN, 1), (Concern.BOUNCES, 1)]
+
+
+def test_a_presenter_whose_substitute_is_asked_needs_nobody(database: SQLAlchemy) -> None:
+    first, second = slots(
+        a_session(a_seminar(), local_start=SOON, minutes=60, join_url="https://x.example/"), [30, 30]
+    )
+    declined = a_presenter(first, answer=Answer.DECLINED)
+    a_presenter(first, "otto@x.example", substitute_for_id=declined.id)
+    assert Concern.DECLINED_PRESENTERS not in dict(concerns())
+    other = a_presenter(second, "nora@x.example", answer=Answer.DECLINED)
+    a_presenter(second, "olaf@x.example", substitute_for_id=other.id, answer=Answer.DECLINED)
+    assert dict(concerns())[Concern.DECLINED_PRESENTERS] == 2
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"state": AssetState.ACCEPTED},
+        {"state": AssetState.WANTED},
+        {"state": AssetState.RECEIVED, "removed_at": NOW},
+        {"due_on": TODAY},
+    ],
+)
+def test_a_file_that_is_accepted_or_not_late_needs_nobody(
+    database: SQLAlchemy, values: dict[str, Any]
+) -> None:
+    (slot,) = slots(a_session(a_seminar(), local_start=SOON, minutes=60), [60])
+    an_asset(slot, **values)
+    assert not {Concern.LATE_ASSETS, Concern.RECEIVED_ASSETS} & {concern for concern, _ in concerns()}

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from webinars.domain.running_order import Level
 from webinars.domain.seating import SeatState
@@ -14,10 +14,12 @@ from webinars.models.database import db
 from webinars.models.delegations import Delegation
 from webinars.models.invitations import Invitation, InvitationState
 from webinars.models.notices import Notice, NoticeState
+from webinars.models.presentations import Asset, AssetState
 from webinars.models.registrations import Registration, RegistrationState, Seat
 from webinars.models.seminars import Seminar, SeminarState
 from webinars.models.sessions import Session, SessionState
 from webinars.models.slots import Answer, Presenter, Slot
+from webinars.queries.assets import NOT_REMOVED, overdue
 from webinars.queries.checks import checks
 from webinars.queries.programmes import programmes
 from webinars.queries.replies import waiting_counts
@@ -35,6 +37,8 @@ class Concern(StrEnum):
     SILENT_CITIES = "silent cities"
     SILENT_PRESENTERS = "silent presenters"
     DECLINED_PRESENTERS = "declined presenters"  # somebody else has to be asked
+    LATE_ASSETS = "late assets"  # slides and videos whose day is over
+    RECEIVED_ASSETS = "received assets"  # sent, and nobody has looked at them
     PENDING = "pending"  # people who wait for approval
     DECLINED_SEATED = "declined seated"  # people who said that they do not come, and still have a seat
     NO_LINK = "no link"  # a part that starts soon
@@ -74,7 +78,7 @@ class Dashboard:
 
 
 def dashboard(*, now: datetime) -> Dashboard:
-    """Return what needs attention, what comes next and the drafts; eighteen statements at most."""
+    """Return what needs attention, what comes next and the drafts; nineteen statements at most."""
     alive = db.session.scalars(select(Seminar).where(Seminar.state.in_(ALIVE)).order_by(Seminar.id)).all()
     by_id = {seminar.id: seminar for seminar in alive}
     today = now.date()
@@ -83,6 +87,7 @@ def dashboard(*, now: datetime) -> Dashboard:
         *_counted(Concern.SILENT_CITIES, _silent_cities(today), by_id),
         *_counted(Concern.SILENT_PRESENTERS, _silent_presenters(today), by_id),
         *_counted(Concern.DECLINED_PRESENTERS, _declined_presenters(now), by_id),
+        *_assets(today, now, by_id),
         *_counted(Concern.PENDING, _pending(), by_id),
         *_counted(Concern.DECLINED_SEATED, _declined_seated(now), by_id),
         *_without_link(now),
@@ -147,6 +152,7 @@ def _declined_presenters(now: datetime) -> Select[int, int]:
         .join(Slot.session)
         .where(
             Presenter.answer == Answer.DECLINED,
+            ~_is_substituted(),
             Presenter.removed_at.is_(None),
             Slot.removed_at.is_(None),
             Session.state == SessionState.PLANNED,
@@ -155,6 +161,39 @@ def _declined_presenters(now: datetime) -> Select[int, int]:
         .group_by(Session.seminar_id)
         .order_by(Session.seminar_id)
     )
+
+
+def _is_substituted() -> ColumnElement[bool]:
+    """Say whether somebody is asked in the place of a presenter."""
+    other = aliased(Presenter)
+    return exists().where(
+        other.substitute_for_id == Presenter.id,
+        other.removed_at.is_(None),
+        other.answer != Answer.DECLINED,
+    )
+
+
+def _assets(today: date, now: datetime, by_id: dict[int, Seminar]) -> list[Attention]:
+    """Return what is late and what nobody has looked at; one statement."""
+    is_late, is_received = overdue(today), Asset.state == AssetState.RECEIVED
+    counts = [func.count(case((which, Asset.id))) for which in (is_late, is_received)]
+    statement = (
+        select(Session.seminar_id, *counts)
+        .select_from(Asset)
+        .join(Asset.slot)
+        .join(Slot.session)
+        .where(*NOT_REMOVED, or_(is_late, is_received))
+        .where(Session.state == SessionState.PLANNED, Session.ends_at > now)
+        .group_by(Session.seminar_id)
+        .order_by(Session.seminar_id)
+    )
+    concerns = (Concern.LATE_ASSETS, Concern.RECEIVED_ASSETS)
+    return [
+        Attention(concern, count, by_id[ident])
+        for ident, *found in db.session.execute(statement)
+        for concern, count in zip(concerns, found, strict=True)
+        if count and ident in by_id
+    ]
 
 
 def _declined_seated(now: datetime) -> Select[int, int]:

@@ -236,4 +236,4 @@ def _neighbours(invited: Invited) -> Iterator[Neighbour]:
 
 
 def _others(invited: Invited) -> list[PresenterLine]:
-    return [presenter_line(other) for other in invited.others]
+    return [presenter_line(other) for other in invited.others if other is not invited.substitute]

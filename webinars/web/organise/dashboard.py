@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from webinars.domain.seating import SeatState
 from webinars.letters.times import TimePair
+from webinars.models.presentations import AssetState
 from webinars.models.sessions import Session
 from webinars.models.slots import Answer
 from webinars.queries.dashboard import Attention, Coming, Concern, dashboard
@@ -30,6 +31,8 @@ MARKS = {
     Concern.SILENT_CITIES: "warn",
     Concern.SILENT_PRESENTERS: "warn",
     Concern.DECLINED_PRESENTERS: "stop",
+    Concern.LATE_ASSETS: "warn",
+    Concern.RECEIVED_ASSETS: "wait",
     Concern.PENDING: "wait",
     Concern.DECLINED_SEATED: "warn",
     Concern.NO_LINK: "warn",
@@ -47,6 +50,8 @@ LISTS: dict[Concern, tuple[str, dict[str, Any]]] = {
     Concern.SILENT_CITIES: ("organise.delegations.index", {"silent": "y"}),
     Concern.SILENT_PRESENTERS: ("organise.presenters.index", {"answer": Answer.NEEDS_ACTION.value}),
     Concern.DECLINED_PRESENTERS: ("organise.presenters.index", {"answer": Answer.DECLINED.value}),
+    Concern.LATE_ASSETS: ("organise.assets.index", {}),
+    Concern.RECEIVED_ASSETS: ("organise.assets.index", {"state": AssetState.RECEIVED.value}),
     Concern.PENDING: ("organise.registrations.index", {"seat": SeatState.PENDING.value}),
     Concern.DECLINED_SEATED: (
         "organise.registrations.index",

@@ -19,6 +19,14 @@ COUNTED: Mapping[Concern, Callable[[int], str]] = {
     Concern.DECLINED_PRESENTERS: lambda count: ngettext(
         "%(num)s presenter declined", "%(num)s presenters declined", count
     ),
+    Concern.LATE_ASSETS: lambda count: ngettext(
+        "%(num)s file of a presenter is late", "%(num)s files of presenters are late", count
+    ),
+    Concern.RECEIVED_ASSETS: lambda count: ngettext(
+        "%(num)s file of a presenter to look at",
+        "%(num)s files of presenters to look at",
+        count,
+    ),
     Concern.PENDING: lambda count: ngettext(
         "%(num)s registration to approve", "%(num)s registrations to approve", count
     ),
