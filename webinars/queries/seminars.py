@@ -60,8 +60,9 @@ def seminar_lines(number: int, size: int, *, state: SeminarState | None = None) 
 
 
 def seminar_choices() -> tuple[Seminar, ...]:
-    """Return every seminar, the newest first, to choose one from; one statement."""
-    return tuple(db.session.scalars(select(Seminar).order_by(Seminar.created_at.desc(), Seminar.id.desc())))
+    """Return every seminar with its series, the newest first, to choose one from; one statement."""
+    statement = select(Seminar).options(joinedload(Seminar.series))
+    return tuple(db.session.scalars(statement.order_by(Seminar.created_at.desc(), Seminar.id.desc())))
 
 
 def _cities() -> ScalarSelect[int]:
