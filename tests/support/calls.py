@@ -17,7 +17,16 @@ from tests.support.reading import Element, read
 from webinars.domain.links import Purpose, sign
 from webinars.domain.texts import LocalizedText
 from webinars.domain.timezones import to_local
-from webinars.models import Application, ApplicationState, Call, CallTheme, Question, QuestionKind, Theme
+from webinars.models import (
+    Application,
+    ApplicationState,
+    Call,
+    CallTheme,
+    City,
+    Question,
+    QuestionKind,
+    Theme,
+)
 from webinars.models.database import db
 
 DAY = timedelta(days=1)
@@ -52,9 +61,9 @@ def offered(call: Call, *themes: Theme) -> None:
         kept(CallTheme(call_id=call.id, theme_id=theme.id))
 
 
-def a_draft(call: Call, **values: Any) -> Application:
+def a_draft(call: Call, city: City | None = None, **values: Any) -> Application:
     """Write an application that is not sent."""
-    return an_application(call, **{"state": ApplicationState.DRAFT, "sent_at": None} | values)
+    return an_application(call, city, **{"state": ApplicationState.DRAFT, "sent_at": None} | values)
 
 
 def own_url(application: Application, rest: str = "") -> str:

@@ -65,6 +65,8 @@ class ApplicationForm(EditForm):
         if isinstance(refusal, Incomplete):
             self.form_errors.append(sentence(refusal))
             self.missing_files = frozenset(name for name in refusal.fields if name not in self)
+            if self.missing_files:
+                self.form_errors.append(gettext("Add the files that are marked below."))
             for name in refusal.fields:
                 if name in self:
                     self[name].errors = [*self[name].errors, gettext("Fill this in.")]

@@ -49,8 +49,11 @@ def index() -> ResponseReturnValue:
 @allow(Permission.ORGANISE)
 def new() -> ResponseReturnValue:
     """Add a draft of a call."""
+    office_zone = current_app.config["OFFICE_ZONE"]
     form = NewCallForm(
-        zone=current_app.config["OFFICE_ZONE"], languages=list(current_app.config["LANGUAGES"])
+        # UTC is the clock of no host: where the office has no other, it is asked.
+        zone=office_zone if office_zone in zone_names() else "",
+        languages=list(current_app.config["LANGUAGES"]),
     )
     form.offer(seminar_choices(), series_list(), every_theme())
     if form.attempt(lambda: calls.create_call(form.fields(), form.times(), by=actor(), now=clock.now())):
@@ -195,7 +198,6 @@ def _overview(slug: str, *, refused: str = "", status: int = 200) -> ResponseRet
     is_draft = call.state is CallState.DRAFT
     return page(
         "organise/calls/show.html",
-        call=call,
         questions=questions_of(call.id),
         themes=themes_of_call(call.id),
         is_draft=is_draft,
