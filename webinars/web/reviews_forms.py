@@ -4,8 +4,8 @@ from typing import Any, cast
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, IntegerField, RadioField, StringField, TextAreaField, ValidationError
-from wtforms.validators import Optional
+from wtforms import Field, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.validators import DataRequired, StopValidation
 
 from webinars.domain.errors import Refusal
 from webinars.models.calls import Call
@@ -17,6 +17,22 @@ from webinars.web.forms import Form, ManyLines, OneLine, options
 from webinars.web.reader import language
 
 MOST_BUTTONS = 10  # a longer scale is typed
+
+
+class Points:
+    """A whole number, needed to submit a review; what is off the scale is refused where it is kept."""
+
+    field_flags = {"required": True}  # noqa: RUF012 (WTForms reads it so)
+
+    def __call__(self, _form: object, field: Any) -> None:
+        """Refuse what is no whole number; a draft may leave it open."""
+        if not field.raw_data or not field.raw_data[0].strip():
+            field.errors = []
+            raise StopValidation
+        try:
+            field.data = str(int(field.raw_data[0][:12]))
+        except ValueError:
+            raise StopValidation(gettext("Give the points as a whole number.")) from None
 
 
 class ReviewForm(Form):
@@ -60,7 +76,7 @@ class ConflictForm(Form):
 
     reason = StringField(
         _l("What is the conflict?"),
-        [OneLine(REASON_LIMIT)],
+        [DataRequired(_l("Say in a few words what the conflict is.")), OneLine(REASON_LIMIT)],
         description=_l("As: I advised this city. The office reads it."),
     )
 
@@ -68,7 +84,10 @@ class ConflictForm(Form):
 class RemarkForm(Form):
     """A word in the discussion of an application."""
 
-    text = TextAreaField(_l("Your word to the committee"), [ManyLines(COMMENT_LIMIT)])
+    text = TextAreaField(
+        _l("Your word to the committee"),
+        [DataRequired(_l("Write something first.")), ManyLines(COMMENT_LIMIT)],
+    )
 
 
 def review_form(reading: Reading, *, is_posted: bool = True) -> ReviewForm:
@@ -91,16 +110,6 @@ def _points_field(call: Call, criterion: Criterion) -> Any:
     name, text = (one.best(language()) for one in (criterion.name, criterion.explanation))
     label = gettext("%(criterion)s (weight %(weight)d)", criterion=name, weight=criterion.weight)
     if call.most_points > MOST_BUTTONS:
-        return IntegerField(label, [Optional(), _is_number], description=text)
+        return IntegerField(label, [Points()], description=text)
     choices = options((number, number) for number in range(call.most_points + 1))
-    return RadioField(label, [_is_number], choices=choices, validate_choice=False, description=text)
-
-
-def _is_number(_form: object, field: Any) -> None:
-    """Refuse what is no whole number; what is off the scale is refused where it is kept."""
-    if field.data in (None, "") or isinstance(field.data, int):
-        return
-    try:
-        field.data = str(int(str(field.data)[:12]))
-    except ValueError:
-        raise ValidationError(gettext("Give the points as a whole number.")) from None
+    return RadioField(label, [Points()], choices=choices, validate_choice=False, description=text)
