@@ -4,12 +4,14 @@ from collections.abc import Iterable
 
 from flask_babel import gettext, ngettext
 
+from webinars.web.joining import in_line
+
 HOUR, DAY, WEEK = 60, 24 * 60, 7 * 24 * 60  # minutes
 
 
 def rhythm_words(minutes: Iterable[int]) -> str:
     """Return all reminders of a seminar in a row; "" for none."""
-    return ", ".join(moment_words(one) for one in minutes)
+    return in_line(moment_words(one) for one in minutes)
 
 
 def day_words(days: int) -> str:

@@ -74,7 +74,7 @@ def confirmation_of(planning: Planning, starts: tuple[datetime, ...]) -> Confirm
         parts=tuple(_parts(planning, starts)),
         cities=cities,
         groups=tuple(_groups(planning, cities)),
-        breaches=tuple(breach_words(evaluation)),
+        breaches=tuple(breach_words(evaluation, planning.asked)),
         unserved=unserved_words(evaluation),
         surplus=max(0, len(planning.sessions) - len(planning.asked.parts)),
     )

@@ -65,7 +65,7 @@ def hand_of(planning: Planning, starts: tuple[datetime, ...]) -> Hand:
         rows=tuple(_rows(planning, starts)),
         texts=_texts(planning, evaluation),
         bars=_bars(planning, evaluation),
-        breaches=tuple(breach_words(evaluation)),
+        breaches=tuple(breach_words(evaluation, planning.asked)),
         apply_url=url_for("organise.plans.apply", slug=planning.seminar.slug, **where),
         control=_control(planning, starts),
     )
@@ -78,7 +78,7 @@ def live_answer(planning: Planning, starts: tuple[datetime, ...]) -> dict[str, o
     return {
         "texts": _texts(planning, evaluation),
         "bars": _bars(planning, evaluation),
-        "breaches": breach_words(evaluation),
+        "breaches": breach_words(evaluation, planning.asked),
         "words": [_when(start, planning.zone) for start in starts],
         "fields": where,
         "page": url_for("organise.plans.starts", slug=planning.seminar.slug, **where),

@@ -7,7 +7,7 @@ from flask_babel import LazyString, gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
 from webinars.domain.planner.placing import Breach, Evaluation
-from webinars.domain.planner.problems import Objective, Problem
+from webinars.domain.planner.problems import Attend, Objective, Problem
 from webinars.letters.times import date_words
 from webinars.models.sessions import Session
 from webinars.web.plan_words import ReaderWords
@@ -28,7 +28,6 @@ BREACHES: dict[Breach, LazyString] = {
     Breach.OUT_OF_RANGE: _l("A part is not on one of the dates that you asked for."),
     Breach.TOO_CLOSE: _l("A part starts too soon after the one before it."),
     Breach.TOO_FAR: _l("The parts spread over more dates than you asked for."),
-    Breach.FORBIDDEN: _l("A city that attends all parts cannot attend one of them."),
 }
 
 
@@ -42,9 +41,26 @@ def objective_names(objectives: Sequence[Objective]) -> str:
     return " · ".join(str(NAMES[objective]) for objective in objectives)
 
 
-def breach_words(evaluation: Evaluation) -> list[str]:
+def breach_words(evaluation: Evaluation, problem: Problem) -> list[str]:
     """Return what starts chosen by hand get wrong, in the reader's language."""
-    return [str(words) for breach, words in BREACHES.items() if breach in evaluation.breaches]
+    said = [str(words) for breach, words in BREACHES.items() if breach in evaluation.breaches]
+    return said + _forbidden_words(evaluation, problem)
+
+
+def _forbidden_words(evaluation: Evaluation, problem: Problem) -> list[str]:
+    """Name the cities that are to attend all parts, and for which one of them is impossible."""
+    bound = [city.name for city in problem.cities if city.attend is Attend.ALL]
+    names = [name for name in bound if None in evaluation.discomfort[name]]
+    if not names:
+        return []
+    return [
+        ngettext(
+            "%(cities)s attends all parts, and one of them is not possible for it.",
+            "%(cities)s attend all parts, and one of them is not possible for them.",
+            len(names),
+            cities=listed(names),
+        )
+    ]
 
 
 def part_names(sessions: Sequence[Session], count: int) -> list[str]:
