@@ -60,5 +60,14 @@ def test_the_part_that_a_city_was_put_down_for_is_said(office: FlaskClient, semi
     assert ["attends" in said[name] for name in ("Lima", "Oslo", "Tokyo")] == [True, False, False]
 
 
+def test_the_hours_of_the_cities_are_one_step_away_from_a_public_seminar(
+    office: FlaskClient, seminar: Seminar
+) -> None:
+    builders.a_session(seminar)
+    overview = office.get(OFFICE).get_data(as_text=True)
+    assert f'<a href="{OFFICE}hours">Hours of the cities</a>' in overview
+    assert office.get(f"{OFFICE}hours").status_code == 200
+
+
 def test_nothing_is_drawn_before_the_first_part(office: FlaskClient, seminar: Seminar) -> None:
     assert "Who is awake when" not in office.get(OFFICE).get_data(as_text=True)
