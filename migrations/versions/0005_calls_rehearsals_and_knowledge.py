@@ -336,6 +336,7 @@ def _make_tables() -> None:
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("zone_version", sa.String(length=16), nullable=False),
         sa.Column("join_url", sa.String(length=2000), nullable=True),
+        sa.Column("reminded_minutes", sa.Integer(), nullable=True),
         sa.Column(
             "state",
             sa.Enum(

@@ -83,6 +83,7 @@ def test_full_tables_go_back_to_the_first_version_and_come_again(
         "application draft",
         "application receipt",
         "call extended",
+        "call cancelled",
         "review invitation",
         "review reminder",
         "decision",

@@ -12,6 +12,8 @@ TOGETHER = timedelta(minutes=90)
 # For so long after the start the way into the room still helps who is not there.
 STARTED = timedelta(minutes=15)
 LONGEST = timedelta(minutes=OFFERED[0])
+# Before a rehearsal, which is a short meeting of a few: a day and an hour.
+REHEARSED = (1440, 60)
 
 
 def rhythm_of(minutes: Iterable[int]) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ from webinars.letters import (
     polls,
     presenters,
     registrations,
+    rehearsals,
     reminders,
     replies,
     swaps,
@@ -26,6 +27,11 @@ from webinars.models.notices import Notice, NoticeKind
 from webinars.queries.notices import Matter, load
 
 Writer = Callable[[Matter, Reader, datetime], Draft | None]
+
+
+def _remind(matter: Matter, reader: Reader, now: datetime) -> Draft | None:
+    return (reminders.write if matter.rehearsal is None else rehearsals.remind)(matter, reader, now)
+
 
 WRITERS: Mapping[NoticeKind, Writer] = {
     NoticeKind.CALENDAR: invitations.write,
@@ -41,7 +47,7 @@ WRITERS: Mapping[NoticeKind, Writer] = {
     NoticeKind.GIVE_BACK: replies.give_back,
     NoticeKind.HOURS_POLL: polls.ask,
     NoticeKind.SWAP_PROPOSAL: swaps.write,
-    NoticeKind.REMINDER: reminders.write,
+    NoticeKind.REMINDER: _remind,
     NoticeKind.MESSAGE: own_messages.write,
     NoticeKind.APPLICATION_DRAFT: applications.way_back,
     NoticeKind.APPLICATION_RECEIPT: applications.receipt,

@@ -29,7 +29,7 @@ from webinars.models.database import db, new_key
 from webinars.models.notices import NoticeState
 from webinars.queries import notices
 from webinars.queries.notices import Matter
-from webinars.services import outbox, reminders, rhythms
+from webinars.services import outbox, rehearsals, reminders, rhythms
 from webinars.services.outbox import Begun, Flight, Outgoing, TroubleKind
 
 log = logging.getLogger("webinars.mail")
@@ -109,6 +109,7 @@ class Worker:
         reminders.owe_due(now=now)
         if self._looked_at is None or now - self._looked_at >= RHYTHM_PAUSE:
             rhythms.owe_due(now=now)
+            rehearsals.owe_due(now=now)
             self._looked_at = now
         return outbox.claim(self.name, now=now, limit=BATCH, lease=self._lease, settling=self._settling)
 

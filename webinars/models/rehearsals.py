@@ -22,7 +22,8 @@ class RehearsalKind(StrEnum):
 class Rehearsal(Versioned, Base):
     """A meeting before the seminar, which the public never sees; times as those of a Session.
 
-    Who is asked holds an invitation to it: there is no other list.
+    Who is asked holds an invitation to it: there is no other list. They were reminded last *reminded_minutes*
+    before the start.
     """
 
     __tablename__ = "rehearsal"
@@ -40,6 +41,7 @@ class Rehearsal(Versioned, Base):
     ends_at: Mapped[datetime] = mapped_column(UTCDateTime)
     zone_version: Mapped[str] = mapped_column(String(16))
     join_url: Mapped[str | None] = mapped_column(String(2000))
+    reminded_minutes: Mapped[int | None]
     state: Mapped[SessionState] = mapped_column(
         enum_of(SessionState, "rehearsal_state"), default=SessionState.PLANNED
     )

@@ -10,6 +10,7 @@ from webinars.services.rehearsals.meetings import (
     restore_rehearsal,
 )
 from webinars.services.rehearsals.people import answer, ask, take_off, why_unanswerable
+from webinars.services.rehearsals.reminding import owe_due
 
 __all__ = [
     "RehearsalFields",
@@ -20,6 +21,7 @@ __all__ = [
     "create_rehearsal",
     "edit_rehearsal",
     "move_rehearsal",
+    "owe_due",
     "restore_rehearsal",
     "take_off",
     "why_unanswerable",

@@ -93,6 +93,8 @@ def carry_rehearsal(
     about = {"by": by, "now": now, "seminar_id": rehearsal.seminar_id}
     if not edit(rehearsal, columns, expected=expected, verb="moved", **about):  # type: ignore[arg-type]
         return
+    if was[0] != rehearsal.starts_at:
+        rehearsal.reminded_minutes = None
     if was == (rehearsal.starts_at, rehearsal.ends_at):
         invitations.correct_rehearsal(rehearsal.id, now=now)
     else:
