@@ -83,9 +83,10 @@ def test_what_several_slots_need_is_read_together(database: SQLAlchemy) -> None:
     slots = [builders.a_slot(evening, number) for number in range(3)]
     for slot in slots:
         builders.an_asset(slot)
+    people = [paula(slot) for slot in slots]
     with transaction():
-        for slot in slots:
-            notices.post(NoticeKind.ASSET_REMINDER, now=NOW, presenter_id=paula(slot).id)
+        for person in people:
+            notices.post(NoticeKind.ASSET_REMINDER, now=NOW, presenter_id=person.id)
     ids = list(database.session.scalars(database.select(Notice.id)))
     with count_statements() as alone:
         load(ids[:1])

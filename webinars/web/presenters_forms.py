@@ -18,10 +18,9 @@ from wtforms.validators import InputRequired
 
 from webinars.models.slots import Answer, Presenter, Slot
 from webinars.services.presenters import OwnTexts, PresenterFields, Substitute
-from webinars.services.talks import TalkFields
-from webinars.web.forms import LocalizedField, MailAddress, ManyLines, OneLine, options
+from webinars.web.forms import LocalizedField, MailAddress, ManyLines, OneLine
 from webinars.web.organise.editors import EditForm, version_in
-from webinars.web.talk_words import language_choices
+from webinars.web.talk_forms import offer_languages, talk_of
 
 
 class AnswerForm(EditForm):
@@ -136,22 +135,6 @@ class CompanionForm(EditForm):
         """Return what was posted; letters go out in the language and zone of the manager."""
         zone, language = manager.zone, manager.language
         return PresenterFields(name=self.name.data, email=self.email.data, language=language, zone=zone)
-
-
-def talk_of(form: Any) -> TalkFields:
-    """Return what a form says of a talk: its fields are called like the columns."""
-    return TalkFields(
-        abstract=form.abstract.data,
-        language=form.language.data or None,
-        interpretation=tuple(form.interpretation.data or ()),
-    )
-
-
-def offer_languages(form: Any, slot: Slot) -> None:
-    """Fill the choices of languages of a form; those that the slot has are among them."""
-    offered = language_choices([slot.language], slot.interpretation)
-    form.language.choices = options([("", gettext("Not said")), *offered])
-    form.interpretation.choices = options(offered)
 
 
 def _shown(slot: Slot) -> dict[str, object]:

@@ -21,10 +21,10 @@ from webinars.web.limits import OFFICE_MAIL_LIMIT, limiter
 from webinars.web.organise.assets_forms import AskForm
 from webinars.web.organise.editors import EditForm, OfficeText
 from webinars.web.permissions import Permission, allow
-from webinars.web.presenters_forms import offer_languages, talk_of
 from webinars.web.presenters_words import answer_words
 from webinars.web.programmes import slot_words, who_words
 from webinars.web.reader import language
+from webinars.web.talk_forms import offer_languages, talk_of
 from webinars.web.talk_words import KINDS, due_words, state_words
 
 blueprint = Blueprint("talks", __name__, url_prefix="/seminars/<slug>/slots/<key>/talk")
