@@ -13,16 +13,21 @@ from tests.support.registrants import an_evening
 from tests.support.smtp import SmtpServer
 from tests.support.statements import count_statements
 from webinars.mail.batches import Worker
-from webinars.mail.transports import Transport
 from webinars.mail.worker import Tally
 
 Send = Callable[[], Tally]
 
 
-class NoTransport(Transport):
+class NoTransport:
     """Carries nothing, for nothing is owed."""
 
-    def __init__(self) -> None:
+    def open(self) -> None:
+        pass
+
+    def send(self, recipient: str, message: bytes, *, meanwhile: Callable[[], None]) -> None:
+        raise AssertionError(recipient)
+
+    def close(self) -> None:
         pass
 
 

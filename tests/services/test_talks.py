@@ -1,5 +1,7 @@
 """Talks: what is written about them, and who manages for all."""
 
+from typing import Any
+
 import pytest
 from flask_sqlalchemy import SQLAlchemy
 
@@ -21,8 +23,8 @@ def slot(database: SQLAlchemy) -> Slot:
     return builders.a_slot(an_evening(builders.a_seminar()), title=text("Rivers"))
 
 
-def written(slot: Slot, expected: int | None = None, **values: object) -> Slot:
-    fields = TalkFields(**{"abstract": text("Water."), "language": "fr", "interpretation": ("en",)} | values)  # type: ignore[arg-type]
+def written(slot: Slot, expected: int | None = None, **values: Any) -> Slot:
+    fields = TalkFields(**{"abstract": text("Water."), "language": "fr", "interpretation": ("en",)} | values)
     return edit_talk(slot.id, fields, expected=expected, by=ORGANISER, now=NOW)
 
 
@@ -31,7 +33,7 @@ def again(presenter: Presenter) -> Presenter:
 
 
 def revision() -> int:
-    return db.session.scalars(db.select(Seminar.revision)).one()
+    return int(db.session.scalars(db.select(Seminar.revision)).one())
 
 
 def test_a_talk_has_an_abstract_a_language_and_interpretation(slot: Slot) -> None:
@@ -51,9 +53,7 @@ def test_a_talk_has_an_abstract_a_language_and_interpretation(slot: Slot) -> Non
         ({"language": "en-" + "a" * 20}, "language"),
     ],
 )
-def test_what_is_no_language_is_refused_at_its_field(
-    slot: Slot, values: dict[str, object], field: str
-) -> None:
+def test_what_is_no_language_is_refused_at_its_field(slot: Slot, values: dict[str, Any], field: str) -> None:
     with pytest.raises(Refusal) as refused:
         written(slot, **values)
     assert refused.value.field == field
