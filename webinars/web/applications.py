@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from webinars.domain.errors import N_, Missing, Refusal
+from webinars.domain.errors import Missing, Refusal
 from webinars.domain.links import Purpose
 from webinars.models.calls import Application
 from webinars.queries.applications import Dossier, application_by_link, dossier_of
@@ -14,7 +14,7 @@ from webinars.services.applications import ALLOWED
 from webinars.web import clock
 from webinars.web.answers import page, see_other, sentence
 from webinars.web.applications_forms import ApplicationForm, form_for
-from webinars.web.applications_lines import city_words
+from webinars.web.applications_lines import city_words, file_key
 from webinars.web.applications_page import own_page
 from webinars.web.limits import FILE_LIMIT, OFFICE_MAIL_LIMIT, limiter
 from webinars.web.links import link_of
@@ -100,15 +100,6 @@ def withdraw(token: str) -> ResponseReturnValue:
         city=city_words(application),
         token=token,
     )
-
-
-def file_key(dossier: Dossier, question_key: str) -> str:
-    """Return the key of the file that answers a question. Raises Missing."""
-    for question in dossier.questions:
-        answer = dossier.answers.get(question.id)
-        if question.key == question_key and answer is not None and answer.upload is not None:
-            return answer.upload.key
-    raise Missing(N_("This file is no longer here. Ask whoever sent you the link."))
 
 
 def _keep(form: ApplicationForm, dossier: Dossier) -> None:

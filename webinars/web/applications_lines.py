@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from webinars.domain.errors import N_, Missing
 from webinars.domain.texts import LocalizedText
 from webinars.models.calls import Application, ApplicationAnswer, Question, QuestionKind
 from webinars.models.uploads import Upload
@@ -32,6 +33,15 @@ def answer_lines(dossier: Dossier, file_url: Callable[[Question], str]) -> tuple
 def city_words(application: Application) -> str:
     """Return the city of an application that is loaded with it."""
     return application.city.name.best(language()) if application.city else application.city_name
+
+
+def file_key(dossier: Dossier, question_key: str) -> str:
+    """Return the key of the file that answers a question. Raises Missing."""
+    for question in dossier.questions:
+        answer = dossier.answers.get(question.id)
+        if question.key == question_key and answer is not None and answer.upload is not None:
+            return answer.upload.key
+    raise Missing(N_("This file is no longer here. Ask whoever sent you the link."))
 
 
 def size_words(upload: Upload) -> str:

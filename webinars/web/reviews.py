@@ -14,7 +14,7 @@ from webinars.services import reviews
 from webinars.services.reviews import check_judges
 from webinars.web import clock
 from webinars.web.answers import see_other
-from webinars.web.applications import file_key
+from webinars.web.applications_lines import file_key
 from webinars.web.links import link_of
 from webinars.web.permissions import Permission, allow
 from webinars.web.reviews_forms import ConflictForm, RemarkForm, review_form

@@ -14,8 +14,7 @@ from webinars.models.calls import Application, ApplicationState
 from webinars.queries.applications import application_by_key, application_page, dossier_of
 from webinars.queries.calls import application_counts, call_by_slug
 from webinars.web.answers import page
-from webinars.web.applications import file_key
-from webinars.web.applications_lines import answer_lines, city_words
+from webinars.web.applications_lines import answer_lines, city_words, file_key
 from webinars.web.filters import offer, words_of
 from webinars.web.organise.committees_sections import committee_of
 from webinars.web.pages import Turned, asked_page

@@ -128,7 +128,7 @@ def _list(
         form=form,
         chosen=chosen,
         refused=refused,
-        choices=[(one.value, words) for one, (words, _mark) in DECISIONS.items()],
+        buttons=[(one.value, words) for one, (words, _mark) in DECISIONS.items()],
     )
 
 
@@ -139,8 +139,9 @@ def _refused(form: DecideForm) -> str:
 
 
 def _asked_for(form: FilterForm, cohorts: tuple[Cohort, ...]) -> RankFilter:
-    choices = [(OPEN, gettext("Not decided")), *((one.value, words) for one, (words, _) in DECISIONS.items())]
-    decision, group = offer(form.decision, choices), offer(form.group, _named(cohorts))
+    decided_so = ((one.value, words) for one, (words, _mark) in DECISIONS.items())
+    decision = offer(form.decision, [(OPEN, gettext("Not decided")), *decided_so])
+    group = offer(form.group, _named(cohorts))
     return RankFilter(
         decision=Decision(decision) if decision not in ("", OPEN) else None,
         is_open=decision == OPEN,
