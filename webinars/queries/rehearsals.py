@@ -70,6 +70,16 @@ def asked_to(rehearsal_id: int) -> Sequence[Invitation]:
     return db.session.scalars(statement.execution_options(populate_existing=True)).all()
 
 
+def held_to_rehearse(seminar_id: int) -> int:
+    """Count the open invitations to rehearsals of a seminar; one statement."""
+    statement = (
+        select(func.count(Invitation.id))
+        .join(Invitation.rehearsal)
+        .where(Rehearsal.seminar_id == seminar_id, Invitation.state == InvitationState.OPEN)
+    )
+    return db.session.scalar(statement) or 0
+
+
 def own_rehearsals(seminar_id: int, email: str) -> Sequence[Invitation]:
     """Return to which rehearsals of a seminar an address is invited, the first one first; one statement.
 

@@ -1,6 +1,6 @@
 """The organisers' rehearsals over HTTP: planned, people asked on their own clocks, moved, called off."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -289,6 +289,31 @@ def test_what_a_calendar_shows_of_it_stands_with_the_slot_and_is_sent_again(
     assert organiser.post(again).status_code == 303
     assert [one.letter.recipient for one in post_round(NOW)] == [stage.paula.email]
     assert "sent the invitation again" in text(organiser, "/organise/log/")
+
+
+def test_new_rules_of_its_zone_are_pointed_out_until_somebody_says_what_is_meant(
+    organiser: FlaskClient, database: SQLAlchemy
+) -> None:
+    stage = an_asked_stage()
+    with transaction():
+        moved = db.session.get_one(Rehearsal, stage.rehearsal.id)
+        # As if Tokyo had left its summer time away since somebody chose nine o'clock.
+        moved.local_start = stage.rehearsal.local_start - timedelta(hours=1)
+    warning = "The rules of its time zone have changed"
+    assert warning in text(organiser, page_of(stage))
+    assert warning in text(organiser, f"{BASE}/")
+    kept = {"version": "1", "local_start": "2026-11-24T09:00", "zone": "Asia/Tokyo", "minutes": "30"}
+    assert organiser.post(f"{page_of(stage)}move", data=kept).status_code == 303
+    assert warning not in text(organiser, page_of(stage))
+    assert {f"{one.event['DTSTART'].dt:%H:%M}" for one in post_round(NOW)} == {"09:00"}
+
+
+def test_who_cancels_the_seminar_is_told_of_the_invitations_to_rehearse_too(
+    organiser: FlaskClient, database: SQLAlchemy
+) -> None:
+    an_asked_stage()
+    page = text(organiser, "/organise/seminars/one/cancel")
+    assert "4 calendar invitations are taken back by letters." in page
 
 
 def test_the_public_sees_nothing_of_it(client: FlaskClient, database: SQLAlchemy) -> None:

@@ -10,9 +10,9 @@ from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
 from webinars.domain.errors import Missing, Refusal
-from webinars.domain.timezones import zone_names
+from webinars.domain.timezones import to_local, zone_names
 from webinars.letters.names import rehearsal_name
-from webinars.letters.times import TimePair, time_pair
+from webinars.letters.times import TimePair, stated, time_pair
 from webinars.models.rehearsals import Rehearsal
 from webinars.models.seminars import Seminar
 from webinars.queries.programmes import programme
@@ -41,11 +41,15 @@ blueprint = Blueprint("rehearsals", __name__, url_prefix="/seminars/<slug>/rehea
 
 @dataclass(frozen=True)
 class About:
-    """A rehearsal in words: what it is called, what it is, and when on the host's clock and the reader's."""
+    """A rehearsal in words: what it is called, what it is, and when on the host's clock and the reader's.
+
+    *moved* is the wall clock that was chosen, where new rules of its zone show another one; else "".
+    """
 
     name: str
     kind: str
     pair: TimePair
+    moved: str
 
 
 @blueprint.get("/")
@@ -214,8 +218,10 @@ def _page(
 
 
 def _about(rehearsal: Rehearsal) -> About:
+    shown = to_local(rehearsal.starts_at, rehearsal.zone).replace(tzinfo=None)
     return About(
         name=rehearsal_name(rehearsal, language()),
         kind=str(KINDS[rehearsal.kind]),
         pair=time_pair(rehearsal.starts_at, rehearsal.ends_at, rehearsal.zone, reader_zone(rehearsal.zone)),
+        moved=stated(rehearsal.local_start) if shown != rehearsal.local_start else "",
     )

@@ -15,6 +15,7 @@ from webinars.models.seminars import Seminar, SeminarState
 from webinars.queries.checks import checks
 from webinars.queries.cities import directory
 from webinars.queries.programmes import programme
+from webinars.queries.rehearsals import held_to_rehearse
 from webinars.queries.seminars import SeminarLine, seminar_by_slug, seminar_lines, series_list
 from webinars.queries.sessions import held_invitations
 from webinars.services import duplicates, seminars
@@ -137,6 +138,7 @@ def cancel(slug: str) -> Response | tuple[str, int] | str:
     if request.method == "POST":
         return _step(slug, seminars.cancel_seminar, gettext("The seminar is cancelled."))
     held = held_invitations([part.session.id for part in programme(seminar.id).planned])
+    held += held_to_rehearse(seminar.id)
     return render_template("organise/seminars/cancel.html", seminar=seminar, held=held)
 
 
