@@ -12,18 +12,21 @@ from webinars.domain.seating import SeatState
 from webinars.domain.texts import LocalizedText
 from webinars.domain.timezones import DATABASE_VERSION, to_utc
 from webinars.models import (
+    Agreement,
     Asset,
     AssetKind,
     City,
     ConsentText,
     Delegation,
     Invitation,
+    KnowledgeProduct,
     Notice,
     NoticeKind,
     ParticipantRole,
     Presentation,
-    Presentation,
     Presenter,
+    ProductCity,
+    ProductKind,
     Registration,
     RegistrationState,
     Rehearsal,
@@ -35,7 +38,6 @@ from webinars.models import (
     Session,
     Slot,
     SlotKind,
-    Theme,
     Theme,
 )
 from webinars.models.database import Base, db, transaction
@@ -212,15 +214,22 @@ def a_theme(name: str = "Smart city", **values: Any) -> Theme:
     return kept(Theme(name=text(name), **values))
 
 
-def a_presentation(delegation: Delegation, title: str = "Canals for people", **values: Any) -> Presentation:
-    """Write a presentation that waits for a slot."""
-    values = {"title": text(title), "created_at": NOW} | values
-    return kept(Presentation(delegation_id=delegation.id, **values))
+def an_agreement(city: City, partner: str = "Development bank", **values: Any) -> Agreement:
+    return kept(Agreement(city_id=city.id, **{"partner": text(partner), "title": LocalizedText()} | values))
 
 
-def a_theme(name: str = "Smart city", **values: Any) -> Theme:
-    values = {"slug": f"theme-{next(_numbers)}", "sort_key": name.lower()} | values
-    return kept(Theme(name=text(name), **values))
+def a_product(title: str = "Toolkit of canals", *cities: City, **values: Any) -> KnowledgeProduct:
+    """Write a knowledge product that is published, of *cities*."""
+    values = {
+        "kind": ProductKind.TOOLKIT,
+        "summary": LocalizedText(),
+        "published_on": NOW.date(),
+        "url": "https://city.example/toolkit",
+    } | values
+    product = kept(KnowledgeProduct(title=text(title), **values))
+    for city in cities:
+        kept(ProductCity(product_id=product.id, city_id=city.id))
+    return product
 
 
 def a_presentation(delegation: Delegation, title: str = "Canals for people", **values: Any) -> Presentation:

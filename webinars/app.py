@@ -40,6 +40,7 @@ from webinars.web import (
     health,
     hours,
     joins,
+    knowledge,
     languages,
     nominations,
     permissions,
@@ -74,6 +75,8 @@ from webinars.web.organise import hours as seminar_hours
 from webinars.web.organise import hours_directory as city_hours
 from webinars.web.organise import hours_imports as holiday_imports
 from webinars.web.organise import imports as programme_imports
+from webinars.web.organise import knowledge as product_editors
+from webinars.web.organise import knowledge_cities as city_knowledge
 from webinars.web.organise import messages as own_messages
 from webinars.web.organise import moving as seminar_moves
 from webinars.web.organise import orders as slot_orders
@@ -108,6 +111,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     health.blueprint,
     hours.blueprint,
     joins.blueprint,
+    knowledge.blueprint,
     languages.blueprint,
     nominations.blueprint,
     pictures.blueprint,
@@ -135,6 +139,7 @@ ORGANISE: tuple[Blueprint, ...] = (
     call_rankings.blueprint,
     cities.blueprint,
     city_hours.blueprint,
+    city_knowledge.blueprint,
     dashboard.blueprint,
     delegation_lists.blueprint,
     draft_planning.blueprint,
@@ -144,6 +149,7 @@ ORGANISE: tuple[Blueprint, ...] = (
     own_messages.blueprint,
     parts.blueprint,
     presenter_lists.blueprint,
+    product_editors.blueprint,
     presenter_marks.blueprint,
     seminar_moves.blueprint,
     seminar_rehearsals.blueprint,

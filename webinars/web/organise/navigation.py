@@ -19,6 +19,7 @@ OFFICE: tuple[Page, ...] = (
     ("organise.seminars.index", _l("Seminars"), Permission.VIEW),
     ("organise.calls.index", _l("Calls"), Permission.VIEW),
     ("organise.cities.index", _l("Directory"), Permission.VIEW),
+    ("organise.knowledge.index", _l("Knowledge"), Permission.VIEW),
     ("organise.letters.index", _l("Letters"), Permission.VIEW),
     ("organise.replies.index", _l("Replies"), Permission.VIEW),
     ("organise.records.index", _l("Log"), Permission.VIEW),
@@ -48,6 +49,7 @@ OF_A_CALL: tuple[Page, ...] = (
 )
 # The pages behind an entry, by the names of their blueprints.
 BEHIND: Mapping[str, tuple[str, ...]] = {
+    "organise.knowledge.index": ("organise.knowledge",),
     "organise.plans.show": ("organise.plans", "organise.hours", "organise.polls"),
     "organise.messages.index": ("organise.messages",),
     "organise.presenters.index": ("organise.presenters", "organise.talks"),
@@ -58,7 +60,12 @@ BEHIND: Mapping[str, tuple[str, ...]] = {
     "organise.applications.index": ("organise.applications",),
     "organise.committees.show": ("organise.committees", "organise.criteria"),
     "organise.decisions.index": ("organise.decisions",),
-    "organise.cities.index": ("organise.city_hours", "organise.holidays", "organise.themes"),
+    "organise.cities.index": (
+        "organise.city_hours",
+        "organise.city_knowledge",
+        "organise.holidays",
+        "organise.themes",
+    ),
 }
 
 
