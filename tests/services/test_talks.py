@@ -24,7 +24,8 @@ def slot(database: SQLAlchemy) -> Slot:
 
 
 def written(slot: Slot, expected: int | None = None, **values: Any) -> Slot:
-    fields = TalkFields(**{"abstract": text("Water."), "language": "fr", "interpretation": ("en",)} | values)
+    said: dict[str, Any] = {"abstract": text("Water."), "language": "fr", "interpretation": ("en",)}
+    fields = TalkFields(**said | values)
     return edit_talk(slot.id, fields, expected=expected, by=ORGANISER, now=NOW)
 
 
