@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased, joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -43,7 +43,7 @@ def load(notice_ids: Sequence[int]) -> Sequence[Matter]:
 
 
 def load_calendars(notice_ids: Sequence[int]) -> Sequence[Matter]:
-    """Return what `load` does, for calendar letters alone, which leave out half of the tables."""
+    """Return what `load` does for those that are `readable_together`, from half of the tables."""
     return _matters(_notices(notice_ids, _INVITED))
 
 
@@ -69,11 +69,12 @@ def _matters(notices: Sequence[Notice]) -> Sequence[Matter]:
 def readable_together(notice_ids: Sequence[int]) -> tuple[int, ...]:
     """Return those that may be read long before they leave, in their order; one statement.
 
-    These are calendar letters: any later change of an invitation owes one of its own. What has failed before
-    is read alone, so that a row which nobody can read harms its own letter only.
+    These are calendar letters: any later change of an invitation owes one of its own. What has failed before,
+    or does not say what it is about, is read alone: a row that nobody can read harms its own letter only.
     """
     statement = select(Notice.id).where(Notice.id.in_(notice_ids), Notice.kind == NoticeKind.CALENDAR)
-    calendars = set(db.session.scalars(statement.where(Notice.attempts == 0)))
+    is_plain = and_(Notice.attempts == 0, Notice.invitation_id.is_not(None), Notice.seminar_id.is_not(None))
+    calendars = set(db.session.scalars(statement.where(is_plain)))
     return tuple(ident for ident in notice_ids if ident in calendars)
 
 
