@@ -120,6 +120,12 @@ def test_a_start_that_makes_no_sense_is_refused_at_its_field(
     assert "2026-11-24T11:00" in typed(page)
 
 
+def test_a_refusal_in_japanese_has_no_marks_of_another_script(office: FlaskClient) -> None:
+    wrong = CHOSEN | {"part2-start": "2026-11-24T11:02"}
+    page = text(office.get(STARTS, query_string=wrong, headers={"Accept-Language": "ja"}), 422)
+    assert "第2部の開始：2026年11月24日火曜日、11:02は5分単位ではありません。" in page
+
+
 def test_the_clock_that_counts_is_named_by_its_place_and_offset(office: FlaskClient) -> None:
     assert "On the host’s clock (Tokyo, UTC+9)." in text(office.get(STARTS))
     page = text(office.get(STARTS, query_string=CHOSEN | {"part2-start": ""}), 422)
