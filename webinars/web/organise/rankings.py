@@ -44,7 +44,7 @@ class FilterForm(PlainForm):  # type: ignore[misc] # WTForms has no types
 class DecideForm(EditForm):
     """In which group those chosen are decided; the buttons carry the decision."""
 
-    group = SelectField(_l("Group"))
+    group = SelectField(_l("Group"), id="decide-group")  # the filter above has a group too
 
     def offer(self, cohorts: tuple[Cohort, ...]) -> None:
         """Fill the choice of groups."""
