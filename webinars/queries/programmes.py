@@ -17,6 +17,7 @@ from webinars.models.delegations import Delegation, DelegationRole
 from webinars.models.seminars import Seminar
 from webinars.models.sessions import Session
 from webinars.models.slots import Presenter, Slot
+from webinars.models.uploads import Upload
 from webinars.queries.sessions import in_order
 
 T = TypeVar("T")
@@ -163,7 +164,7 @@ def _presenters(seminar_ids: Sequence[int]) -> Mapping[int, tuple[Presenter, ...
         .join(Slot.session)
         .where(Session.seminar_id.in_(seminar_ids), Slot.removed_at.is_(None), Presenter.removed_at.is_(None))
         .order_by(Presenter.position, Presenter.id)
-        .options(joinedload(Presenter.picture))
+        .options(joinedload(Presenter.picture).load_only(Upload.key))
     )
     found: defaultdict[int, tuple[Presenter, ...]] = defaultdict(tuple)
     for presenter in db.session.scalars(_fresh(statement)):
