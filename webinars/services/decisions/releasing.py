@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from sqlalchemy import select
+
 from webinars.domain.errors import N_, Refusal, Stale
 from webinars.models.calls import Application, Decision
-from webinars.models.database import lock, transaction
+from webinars.models.database import db, lock, transaction
 from webinars.models.notices import NoticeKind
 from webinars.models.seminars import Seminar
 from webinars.queries.rankings import due
@@ -53,6 +55,7 @@ def release(call_id: int, wanted: Selection, *, expected: str | None, by: Actor,
     with transaction():
         call = lock_call(call_id)
         seminar = lock(Seminar, call.seminar_id) if call.seminar_id else None
+        _hold(call_id)
         chosen = due(call_id, cohort_id=wanted.cohort_id, decision=wanted.decision)
         if expected is not None and sight_of(chosen) != expected:
             raise Stale(
@@ -65,6 +68,12 @@ def release(call_id: int, wanted: Selection, *, expected: str | None, by: Actor,
         accepted = [one for one in chosen if one.told_decision is Decision.ACCEPT]
         made = make_each(accepted, seminar, by=by, now=now) if seminar and accepted else None
     return Released(len(chosen), made)
+
+
+def _hold(call_id: int) -> None:
+    """Hold every decided application, so that none is withdrawn between the look and the letter."""
+    decided = select(Application.id).where(Application.call_id == call_id, Application.decision.is_not(None))
+    db.session.scalars(decided.order_by(Application.id).with_for_update(of=Application, key_share=True)).all()
 
 
 def _tell(chosen: Sequence[Application], *, seminar_id: int | None, by: Actor, now: datetime) -> None:
