@@ -14,6 +14,7 @@ from webinars.models.database import db
 from webinars.services import rehearsals
 from webinars.services.sessions import SessionTime
 
+BASE = "/organise/seminars/one/rehearsals"
 TOMORROW = datetime.fromisoformat("2026-11-24T18:30")
 
 
@@ -71,3 +72,8 @@ def rehearsed(person: Presenter) -> Invitation:
 def at_half_past_six(**values: object) -> SessionTime:
     """Return a later time for the rehearsal: 18:30 in Tokyo, of the same length."""
     return SessionTime(**{"local_start": TOMORROW, "zone": "Asia/Tokyo", "minutes": 30} | values)  # type: ignore[arg-type]
+
+
+def page_of(stage: Stage) -> str:
+    """Return the path of the organisers' page of the rehearsal."""
+    return f"{BASE}/{stage.rehearsal.key}/"

@@ -74,9 +74,6 @@ def _own(invitation: Invitation, invited: Invited, refused: tuple[str, ComingFor
     assert rehearsal is not None, "it was found by its rehearsal"
     reason = why_unanswerable(invitation, rehearsal, seminar, now=clock.now())
     takes_place = rehearsal.takes_place(seminar)
-    form = (
-        refused[1] if refused and refused[0] == invitation.key else ComingForm(formdata=None, prefix="coming")
-    )
     form = ComingForm.made(invitation.key, formdata=None)
     if refused is not None and refused[0] == invitation.key:
         form = refused[1]
