@@ -25,6 +25,7 @@ from webinars.models import (
     SeminarState,
     Session,
 )
+from webinars.models.database import transaction
 from webinars.services import nominations, registrations
 from webinars.services.consents import IN_FORCE
 
@@ -191,13 +192,14 @@ def test_a_draft_takes_no_names(database: SQLAlchemy) -> None:
         named(a_city_coming(draft))
 
 
-def test_a_city_names_a_thousand_people_at_most(
-    database: SQLAlchemy, paris: Delegation, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("webinars.services.nominations.naming.MOST_NAMED", 2)
-    named(paris, a_nominee(), a_nominee("omar@paris.example"))
-    with pytest.raises(Refusal, match="at most 2 people"):
-        named(paris, a_nominee("third@paris.example"))
+def test_a_city_names_a_thousand_people_at_most(database: SQLAlchemy, paris: Delegation) -> None:
+    addresses = [f"p{number}@paris.example" for number in range(nominations.MOST_NAMED - 1)]
+    former = {"delegation_id": paris.id, "name": "P", "nominated_at": NOW, "withdrawn_at": NOW}
+    with transaction():
+        database.session.add_all(Nomination(email=one, email_key=one, **former) for one in addresses)
+    with pytest.raises(Refusal, match="at most 1000 people"):
+        named(paris, a_nominee(), a_nominee("omar@paris.example"))
+    assert named(paris) == 1
 
 
 @pytest.mark.parametrize("number", [1, 300])

@@ -16,13 +16,11 @@ from tests import builders
 from tests.builders import NOW
 from tests.support.databases import ON_SQLITE
 from tests.support.delegates import a_city_of
-from tests.support.naming import a_city_coming, named
 from tests.support.organisers import signed_in
 from tests.support.registrants import an_evening
 from tests.support.statements import count_statements
 from webinars.models import (
     Answer,
-    City,
     Delegation,
     DelegationRole,
     RoleName,
@@ -30,7 +28,6 @@ from webinars.models import (
     SeminarState,
     Session,
 )
-from webinars.models.database import transaction
 
 pytestmark = ON_SQLITE  # What differs between the engines is tested below the web.
 
@@ -138,7 +135,7 @@ def test_several_cities_are_added_and_the_host_is_not_offered(app: Flask, databa
     assert 'value="paris"' not in text(office.get(f"{URL}add"))
     refused = office.post(f"{URL}add", data={"cities": ["tokyo"]})
     assert refused.status_code == 422
-    assert "Tokyo is the host" in text(refused)
+    assert "Tokyo is a host" in text(refused)
 
 
 @pytest.mark.parametrize("values", [{}, {"cities": ["atlantis"]}])
@@ -255,38 +252,6 @@ def test_an_archived_seminar_is_shown_and_closed(app: Flask, database: SQLAlchem
     answer = office.post(URL + paris.key, data=form_of(paris, places="3"))
     assert answer.status_code == 422
     assert "in the archive" in text(answer)
-
-
-def test_three_hundred_cities_come_in_pages_that_cost_what_one_costs(
-    app: Flask, office: FlaskClient, database: SQLAlchemy, seminar: Seminar
-) -> None:
-    app.config["PAGE_SIZE"] = 50
-    cities = [
-        City(
-            slug=f"c{n}",
-            sort_key=f"{n:03}",
-            name=builders.text(f"City {n}"),
-            zone="Europe/Paris",
-            country="FR",
-        )
-        for n in range(300)
-    ]
-    with transaction():
-        database.session.add_all(cities)
-        database.session.flush()
-        database.session.add_all(Delegation(seminar_id=seminar.id, city_id=city.id) for city in cities)
-    with count_statements() as statements:
-        said = text(office.get(f"{URL}?page=6"))
-    assert len(statements) == 9, statements
-    assert ["City 249<" in said, "City 250<" in said, "City 299<" in said] == [False, True, True]
-    assert "Page 6 of 6" in said
-
-
-def test_the_list_says_how_many_people_come_of_how_many_places(
-    office: FlaskClient, seminar: Seminar, evening: Session
-) -> None:
-    named(a_city_coming(seminar, places=5))
-    assert "1 of 5" in text(office.get(URL))
 
 
 @pytest.mark.parametrize("count", [1, 3])
