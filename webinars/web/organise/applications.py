@@ -10,7 +10,7 @@ from wtforms import Form as PlainForm
 from wtforms import SearchField, SelectField
 
 from webinars.letters.times import clock_of
-from webinars.models.calls import Application, ApplicationState
+from webinars.models.calls import Application, ApplicationState, Question
 from webinars.queries.applications import application_by_key, application_page, dossier_of
 from webinars.queries.calls import application_counts, call_by_slug
 from webinars.web.answers import page
@@ -70,8 +70,8 @@ def show(slug: str, key: str) -> ResponseReturnValue:
     call = call_by_slug(slug)
     dossier = dossier_of(application_by_key(call.id, key))
 
-    def file_url(question: object) -> str:
-        return url_for(".file", slug=slug, key=key, question_key=getattr(question, "key", ""))
+    def file_url(question: Question) -> str:
+        return url_for(".file", slug=slug, key=key, question_key=question.key)
 
     return page(
         "organise/applications/show.html",

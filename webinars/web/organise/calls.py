@@ -1,6 +1,6 @@
 """Calls as the office runs them: listed, written, published, extended, called off."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Blueprint, current_app, flash, request, url_for
@@ -15,7 +15,6 @@ from webinars.queries.calls import application_counts, call_by_slug, call_page, 
 from webinars.queries.seminars import seminar_choices, series_list
 from webinars.queries.themes import every_theme
 from webinars.services import calls
-from webinars.services.records import Actor
 from webinars.web import clock
 from webinars.web.actors import actor
 from webinars.web.answers import page, see_other, sentence
@@ -180,10 +179,8 @@ def _extend(call_id: int, form: CloseForm) -> int:
 
 def _step(slug: str, step: Callable[..., Call], done: str) -> ResponseReturnValue:
     """Take *step* with the call; say on its page why not, when it cannot be taken."""
-    call, who = call_by_slug(slug), actor()
-    by: Actor = who
     try:
-        step(call.id, by=by, now=clock.now())
+        step(call_by_slug(slug).id, by=actor(), now=clock.now())
     except Missing:
         raise
     except Refusal as refusal:
@@ -209,7 +206,7 @@ def _overview(slug: str, *, refused: str = "", status: int = 200) -> ResponseRet
     )
 
 
-def _line(call: Call, counts: Any) -> dict[str, Any]:
+def _line(call: Call, counts: Mapping[ApplicationState, int]) -> dict[str, Any]:
     zone = chosen_zone()
     return {
         "call": call,
