@@ -59,8 +59,8 @@ def test_slots_are_put_in_order_by_keyboard_and_saved_at_once(
     with live_server(workers=1) as server:
         sign_in(page, server, path)
         page.goto(server.url + ORDER)
-        page.get_by_role("button", name="Move Talk 3 up").press("Enter")
-        page.get_by_role("button", name="Move Talk 3 up").press("Enter")
+        page.get_by_role("button", name="Move up: Talk 3").press("Enter")
+        page.get_by_role("button", name="Move up: Talk 3").press("Enter")
         assert titles(database, session) == ["Talk 1", "Talk 2", "Talk 3"]
         page.get_by_role("button", name="Save the order").press("Enter")
         expect(page.locator("[data-reorder] li strong").first).to_have_text("Talk 3")
@@ -76,10 +76,10 @@ def test_slots_are_put_in_order_without_a_script(
         page = desk.open(reader=Reader(has_javascript=False))
         sign_in(page, server, path)
         page.goto(server.url + ORDER)
-        page.get_by_role("button", name="Move Talk 1 down").press("Enter")
+        page.get_by_role("button", name="Move down: Talk 1").press("Enter")
         expect(page.locator("[data-reorder] li strong").first).to_have_text("Talk 2")
-        page.get_by_label("New place of Talk 3").fill("1")
-        page.get_by_label("New place of Talk 3").press("Enter")
+        page.get_by_label("New place: Talk 3").fill("1")
+        page.get_by_label("New place: Talk 3").press("Enter")
         expect(page.locator("[data-reorder] li strong").first).to_have_text("Talk 3")
     assert titles(database, session) == ["Talk 3", "Talk 2", "Talk 1"]
 

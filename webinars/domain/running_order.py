@@ -1,5 +1,6 @@
 """The running order of a session: when each slot starts, what is wrong with it, and moving a slot."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -194,10 +195,17 @@ class _Appearance:
 
 
 def _clashes(sessions: Sequence[RunningSession]) -> Iterator[Finding]:
-    """Yield, at both slots, each presenter who would be in two places at once."""
-    for one, other in combinations(_appearances(sessions), 2):
-        overlaps = one.starts_at < other.ends_at and other.starts_at < one.ends_at
-        if overlaps and one.presenter == other.presenter:
+    """Yield, at both slots, each presenter who would be in two places at once.
+
+    Only what one presenter does is compared: a seminar of 500 slots has 125,000 pairs of them.
+    """
+    by_presenter: defaultdict[str, list[tuple[int, _Appearance]]] = defaultdict(list)
+    for place, one in enumerate(_appearances(sessions)):
+        by_presenter[one.presenter].append((place, one))
+    pairs = (pair for own in by_presenter.values() for pair in combinations(own, 2))
+    # In the order in which the slots stand, as who presents twice is not told by the alphabet.
+    for (_, one), (_, other) in sorted(pairs, key=lambda pair: (pair[0][0], pair[1][0])):
+        if one.starts_at < other.ends_at and other.starts_at < one.ends_at:
             yield _clash(one, other)
             yield _clash(other, one)
 

@@ -88,7 +88,7 @@ class LocalizedText:
         return self.best(ENGLISH)
 
 
-@lru_cache(maxsize=512)  # Thousands of letters ask for the same few names.
+@lru_cache(maxsize=4096)  # Thousands of letters ask for the same few names, a page for hundreds.
 def _best(text: LocalizedText, language: str, fallbacks: tuple[str, ...]) -> tuple[str, str]:
     """Return the tag and the text that serve a reader of *language* best."""
     for wanted in (language, *fallbacks):

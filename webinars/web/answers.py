@@ -3,14 +3,24 @@
 from datetime import date, datetime
 from typing import Any
 
-from flask import redirect, render_template, url_for
+from flask import (
+    current_app,
+    get_flashed_messages,
+    redirect,
+    render_template,
+    stream_with_context,
+    url_for,
+)
 from flask_babel import gettext
+from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from webinars.domain.errors import Refusal, Stale
 from webinars.domain.texts import LocalizedText
 from webinars.letters.times import date_words, stated
 from webinars.web.reader import language
+
+_PIECES = 20  # of a template, in each packet of a long page
 
 
 def see_other(endpoint: str, **values: Any) -> Response:
@@ -21,6 +31,20 @@ def see_other(endpoint: str, **values: Any) -> Response:
 def page(template: str, *, status: int = 200, **values: Any) -> tuple[str, int]:
     """Return a rendered page with its status."""
     return render_template(template, **values), status
+
+
+def long_page(template: str, *, status: int = 200, **values: Any) -> Response:
+    """Return a page that is sent while it is still rendered, so that its head does not wait for its end.
+
+    Everything that *values* need is loaded before. What a page does to the session is done first too: the
+    cookie leaves with the head.
+    """
+    generate_csrf()
+    get_flashed_messages(with_categories=True)
+    current_app.update_template_context(values)
+    pieces = current_app.jinja_env.get_template(template).stream(values)
+    pieces.enable_buffering(_PIECES)
+    return current_app.response_class(stream_with_context(pieces), status=status)
 
 
 def status_of(refusal: Refusal) -> int:

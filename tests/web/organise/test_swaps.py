@@ -228,4 +228,4 @@ def test_a_running_order_reads_as_much_for_three_questions_as_for_one(
     organiser.get(order)
     with count_statements() as statements:
         organiser.get(order)
-    assert len(statements) == 11
+    assert len(statements) == 12

@@ -1,19 +1,16 @@
 """The running order of a part: its slots, each with its time and what is wrong with it, and their editor."""
 
-from dataclasses import dataclass
-
 from flask import Blueprint, flash, request
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from webinars.domain.errors import N_, Missing, Refusal
-from webinars.letters.times import TimePair, stated
+from webinars.letters.times import stated
 from webinars.models.sessions import Session
-from webinars.models.slots import Answer, Presenter, Slot, SlotKind
+from webinars.models.slots import Slot
 from webinars.queries.checks import checks
 from webinars.queries.presentations import waiting_presentations, without_anything
-from webinars.queries.programmes import Programme, ProgrammeSession, ProgrammeSlot, programme
+from webinars.queries.programmes import Programme, ProgrammeSession, programme
 from webinars.queries.seminars import seminar_by_slug
 from webinars.queries.sessions import session_by_key
 from webinars.queries.slots import slot_by_key
@@ -21,56 +18,23 @@ from webinars.queries.themes import every_theme
 from webinars.services import slots
 from webinars.web import clock
 from webinars.web.actors import actor
-from webinars.web.answers import page, see_other, sentence, status_of
-from webinars.web.delegations_words import city_words
+from webinars.web.answers import long_page, page, see_other, sentence, status_of
 from webinars.web.organise.editors import finding_words
 from webinars.web.organise.presentations_rows import waiting_lines
 from webinars.web.organise.seminars_overview import pair_of
 from webinars.web.organise.slots_forms import OtherPartForm, PlaceForm, SlotForm
+from webinars.web.organise.slots_lines import Findings, slot_lines
 from webinars.web.organise.swaps_notes import notes_of
 from webinars.web.permissions import Permission, allow
-from webinars.web.programmes import kind_words, slot_words
-from webinars.web.reader import language
 
 blueprint = Blueprint("slots", __name__, url_prefix="/seminars/<slug>")
 
 MOST_SHOWN = 10  # Of those that wait; the page of the others turns.
-ANSWERS = {
-    Answer.ACCEPTED: (_l("accepted"), "ok"),
-    Answer.DECLINED: (_l("declined"), "stop"),
-    Answer.TENTATIVE: (_l("not sure"), "wait"),
-    Answer.NEEDS_ACTION: (_l("not answered"), "warn"),
-}
-
-
-@dataclass(frozen=True)
-class PresenterLine:
-    """Somebody who presents: who, and what they answered."""
-
-    presenter: Presenter
-    answer: str
-    mark: str
-
-
-@dataclass(frozen=True)
-class SlotLine:
-    """A slot in the running order, in words; *id* is its key."""
-
-    id: str
-    title: str
-    kind: str
-    is_break: bool
-    who: str
-    theme: str
-    minutes: int | None
-    pair: TimePair | None
-    presenters: tuple[PresenterLine, ...]
-    findings: tuple[tuple[str, str], ...]
 
 
 @blueprint.get("/sessions/<session_key>/slots/")
 @allow(Permission.VIEW)
-def index(slug: str, session_key: str) -> tuple[str, int]:
+def index(slug: str, session_key: str) -> Response:
     """Show the running order of a part, with what is wrong where it stands."""
     return _running_order(slug, session_key)
 
@@ -216,7 +180,7 @@ def _running_order(
     refused: str = "",
     wrong: tuple[str, PlaceForm] | None = None,
     status: int = 200,
-) -> tuple[str, int]:
+) -> Response:
     whole = programme(seminar_by_slug(slug).id)
     part = next((one for one in whole.sessions if one.session.key == session_key), None)
     if part is None:
@@ -225,14 +189,13 @@ def _running_order(
         )
     found = _findings(whole, session_key)
     waiting = waiting_presentations(whole.seminar.id)
-    lines = [_line(one, part.session.zone, found.get(number, ())) for number, one in enumerate(part.slots)]
-    return page(
+    return long_page(
         "organise/slots/index.html",
         seminar=whole.seminar,
         session=part.session,
         pair=pair_of(part.session.starts_at, part.session.ends_at, part.session.zone),
         stated=stated(part.session.local_start),
-        lines=lines,
+        lines=slot_lines(part, slug, found),
         sessions=[one.session for one in whole.sessions],
         filled=_filled(part),
         notes=notes_of(whole, part.session.id),
@@ -247,7 +210,7 @@ def _running_order(
     )
 
 
-def _findings(whole: Programme, session_key: str) -> dict[int | None, tuple[tuple[str, str], ...]]:
+def _findings(whole: Programme, session_key: str) -> Findings:
     """Return what is wrong in a part, as level and words, by the slot's number (None: the whole part)."""
     found: dict[int | None, tuple[tuple[str, str], ...]] = {}
     for one in checks(whole, now=clock.now()):
@@ -264,24 +227,3 @@ def _can_swap(whole: Programme, part: ProgrammeSession) -> bool:
 def _filled(part: ProgrammeSession) -> int:
     """Count the minutes that the slots of known length take."""
     return sum(one.slot.minutes or 0 for one in part.slots)
-
-
-def _line(one: ProgrammeSlot, zone: str | None, findings: tuple[tuple[str, str], ...]) -> SlotLine:
-    slot, reader = one.slot, language()
-    return SlotLine(
-        id=slot.key,
-        title=slot_words(slot, reader),
-        kind=kind_words(slot.kind),
-        is_break=slot.kind is SlotKind.BREAK,
-        who=city_words(one.delegation) if one.delegation else slot.speaker.best(reader),
-        theme=slot.theme.name.best(reader) if slot.theme else "",
-        minutes=slot.minutes,
-        pair=pair_of(one.starts_at, one.ends_at, zone),
-        presenters=tuple(_presenter_line(presenter) for presenter in one.presenters),
-        findings=findings,
-    )
-
-
-def _presenter_line(presenter: Presenter) -> PresenterLine:
-    answer, mark = ANSWERS[presenter.answer]
-    return PresenterLine(presenter, str(answer), mark)
