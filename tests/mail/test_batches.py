@@ -34,6 +34,9 @@ class Pigeon:
     def open(self) -> None:
         pass
 
+    def announce(self, recipient: str) -> None:
+        pass
+
     def send(self, recipient: str, message: bytes, *, meanwhile: Callable[[], None]) -> None:
         self.carried.append((recipient, message))
         meanwhile()

@@ -24,6 +24,9 @@ class NoTransport:
     def open(self) -> None:
         pass
 
+    def announce(self, recipient: str) -> None:
+        pass
+
     def send(self, recipient: str, message: bytes, *, meanwhile: Callable[[], None]) -> None:
         raise AssertionError(recipient)
 

@@ -101,8 +101,10 @@ def settings(script: Script, **values: str) -> SmtpSettings:
     )
 
 
-def send(transport: SmtpTransport, recipient: str = "rosa@paris.example") -> None:
+def send(transport: SmtpTransport, recipient: str = "rosa@paris.example", *, announces: bool = False) -> None:
     transport.open()
+    if announces:
+        transport.announce(recipient)
     transport.send(recipient, MESSAGE)
 
 
@@ -128,6 +130,42 @@ def test_the_next_letter_follows_an_accepted_one_at_once(script: Script, transpo
         send(transport)
     assert script.heard.count("rset") == 0
     assert script.conversations == 1
+
+
+def test_an_announced_letter_is_handed_over_as_any_other(script: Script, transport: SmtpTransport) -> None:
+    for recipient in ("rosa@paris.example", "kenji@tokyo.example", "rosé@paris.example"):
+        script.replies["EHLO"] = "250-mail.test\n250 SMTPUTF8"
+        send(transport, recipient, announces=True)
+    assert script.heard[1:] == [
+        *("MAIL FROM:<office@tokyo.example>", "RCPT TO:<rosa@paris.example>", "DATA"),
+        *("MAIL FROM:<office@tokyo.example>", "RCPT TO:<kenji@tokyo.example>", "DATA"),
+        "MAIL FROM:<office@tokyo.example> SMTPUTF8 BODY=8BITMIME",
+        *("RCPT TO:<rosé@paris.example>", "DATA"),
+    ]
+
+
+def test_an_announced_letter_that_does_not_come_is_forgotten(
+    script: Script, transport: SmtpTransport
+) -> None:
+    send(transport)
+    transport.announce("rosa@paris.example")
+    send(transport)
+    assert script.heard[4:] == [
+        *("MAIL FROM:<office@tokyo.example>", "rset"),
+        *("MAIL FROM:<office@tokyo.example>", "RCPT TO:<rosa@paris.example>", "DATA"),
+    ]
+    assert script.conversations == 1
+
+
+def test_a_line_that_breaks_at_a_forgotten_announcement_is_made_anew(
+    script: Script, transport: SmtpTransport
+) -> None:
+    send(transport)
+    script.once["MAIL"] = DROP
+    transport.announce("rosa@paris.example")
+    send(transport)
+    assert script.conversations == 2
+    assert script.heard.count("DATA") == 2
 
 
 def test_the_line_is_asked_after_a_refused_letter(script: Script, transport: SmtpTransport) -> None:
@@ -165,12 +203,13 @@ def test_a_line_that_the_server_has_ended_in_a_silence_is_made_anew(script: Scri
         ("RCPT", "421 4.7.0 Too many letters"),
     ],
 )
+@pytest.mark.parametrize("announces", [False, True])
 def test_a_line_that_the_server_ends_between_two_letters_costs_neither(
-    script: Script, transport: SmtpTransport, verb: str, reply: str
+    script: Script, transport: SmtpTransport, verb: str, reply: str, announces: bool
 ) -> None:
     send(transport)
     script.once[verb] = reply
-    send(transport)
+    send(transport, announces=announces)
     assert script.conversations == 2
     assert script.heard.count("DATA") == 2
 

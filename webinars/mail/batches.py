@@ -146,6 +146,7 @@ class Worker:
         if flight is None:
             return
         self._transport.open()
+        self._transport.announce(flight[1].recipient)
         begun = self._begin(flight)
         if begun is Begun.OUTDATED:
             self._deliver(notice_id, following=following)

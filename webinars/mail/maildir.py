@@ -29,6 +29,9 @@ class MaildirTransport:
         except OSError as error:
             raise Unreachable(f"{self._folder}: {error.strerror}") from error
 
+    def announce(self, _recipient: str) -> None:
+        """Do nothing: a folder needs no time to get ready."""
+
     def send(self, recipient: str, message: bytes, *, meanwhile: Callable[[], None] = _nothing) -> None:
         """Add the letter; who gets it is in its own To. Raises Unreachable when the folder takes none."""
         if self._maildir is None:

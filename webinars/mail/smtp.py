@@ -57,6 +57,8 @@ class SmtpTransport:
         self._letters = 0
         # When the server last took a letter (seconds of time.monotonic); None: it owes us a clean start.
         self._accepted_at: float | None = None
+        # Whether MAIL was said for a letter that has not followed yet: its answer is still to be read.
+        self._is_announced = False
 
     def open(self) -> None:
         """Reuse the connection if it still answers, else make a new one. Raises Unreachable."""
@@ -65,6 +67,21 @@ class SmtpTransport:
         if self._client is None:
             self._client = _connected(self._settings)
             self._letters = 0
+
+    def announce(self, recipient: str) -> None:
+        """Say MAIL, and let `send` read the answer: the server thinks while the caller has something to do.
+
+        Says nothing in a new conversation, nor for a name outside ASCII, on which more hangs than MAIL.
+        Raises Unreachable.
+        """
+        if self._client is None or self._accepted_at is None or not recipient.isascii():
+            return
+        try:
+            self._client.putcmd("MAIL", self._envelope())
+            self._is_announced = True
+        except OSError:
+            self._hang_up()
+            self.open()
 
     def send(self, recipient: str, message: bytes, *, meanwhile: Callable[[], None] = _nothing) -> None:
         """Hand one letter over. Raises Undelivered for this letter, Unreachable for all of them."""
@@ -86,6 +103,7 @@ class SmtpTransport:
     def close(self) -> None:
         """Say goodbye, if anybody listens still."""
         client, self._client = self._client, None
+        self._is_announced = False
         if client is None:
             return
         try:
@@ -97,30 +115,44 @@ class SmtpTransport:
         """Say whether the next letter can follow; asks only where the last one was not taken just now."""
         if self._letters >= LETTERS_PER_CONNECTION:
             return False
-        was_silent = self._accepted_at is None or time.monotonic() - self._accepted_at > self._silence_seconds
-        return not was_silent or self._still_answers(client)
+        if self._is_announced or self._accepted_at is None:
+            return self._still_answers(client)
+        return time.monotonic() - self._accepted_at <= self._silence_seconds or self._still_answers(client)
 
     def _still_answers(self, client: smtplib.SMTP) -> bool:
-        """Ask before a letter is marked as being sent: a server may have ended an idle conversation."""
+        """Ask before a letter is marked as being sent: a server may have ended an idle conversation.
+
+        It forgets the letter that was announced and has not come.
+        """
         self._accepted_at = None
         try:
+            if self._is_announced:
+                client.getreply()
             code, _ = client.rset()
         except OSError:
             return False
+        finally:
+            self._is_announced = False
         return code == OK
 
     def _offer(self, client: smtplib.SMTP, address: str) -> None:
         # By hand: smtplib reads both addresses as headers first, which takes as long as the answers.
         options = "" if address.isascii() else _utf8_options(client)
         client.command_encoding = "ascii" if address.isascii() else "utf-8"
+        is_announced, self._is_announced = self._is_announced, False
         with self._broken_line_means(TroubleKind.LATER):
-            code, reply = client.docmd("MAIL", f"FROM:<{self._settings.sender}>{options}")
+            if not is_announced:
+                client.putcmd("MAIL", self._envelope() + options)
+            code, reply = client.getreply()
         if code != OK:
             raise self._sender_refused(code, reply)
         with self._broken_line_means(TroubleKind.LATER):
             code, reply = client.docmd("RCPT", f"TO:<{address}>")
         if code not in (OK, WILL_FORWARD):
             raise self._refused(code, reply)
+
+    def _envelope(self) -> str:
+        return f"FROM:<{self._settings.sender}>"
 
     def _hand_over(self, client: smtplib.SMTP, message: bytes, meanwhile: Callable[[], None]) -> None:
         with self._broken_line_means(TroubleKind.UNCERTAIN):
@@ -160,6 +192,7 @@ class SmtpTransport:
 
     def _hang_up(self) -> None:
         client, self._client = self._client, None
+        self._is_announced = False
         if client is not None:
             client.close()
 

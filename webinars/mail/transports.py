@@ -18,6 +18,9 @@ class Transport(Protocol):
     def open(self) -> None:
         """Make sure that the next letter can be handed over. Raises Unreachable."""
 
+    def announce(self, recipient: str) -> None:
+        """Say that a letter for *recipient* will most likely follow; it may not. Raises Unreachable."""
+
     def send(self, recipient: str, message: bytes, *, meanwhile: Callable[[], None]) -> None:
         """Hand one letter over. Raises Undelivered for this letter, Unreachable for all of them.
 
