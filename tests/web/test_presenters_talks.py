@@ -27,7 +27,6 @@ from webinars.models import (
     Seminar,
     Session,
     Slot,
-    Upload,
 )
 from webinars.services import presenters
 from webinars.services.presenters import PresenterFields
@@ -261,31 +260,6 @@ def test_what_another_slot_needs_is_not_there(
     assert sent(client, paula, foreign, PDF, "rivers.pdf").status_code == 404
     assert client.get(url(paula, f"assets/{foreign.key}")).status_code == 404
     assert stored(database, foreign).state is AssetState.WANTED
-
-
-def test_a_picture_is_shown_to_strangers_once_its_presenter_has_accepted(
-    client: FlaskClient, database: SQLAlchemy, paula: Presenter
-) -> None:
-    assert client.post(url(paula, "picture"), **posted(picture(), "me.jpg")).status_code == 303
-    assert client.get(url(paula, "picture")).mimetype == "image/jpeg"
-    key = picture_key(database, paula)
-    assert client.get(f"/pictures/{key}").status_code == 404
-    client.post(url(paula, "answer"), data={"answer-answer": "ACCEPTED"})
-    assert client.get(f"/pictures/{key}").mimetype == "image/jpeg"
-    assert f'src="/pictures/{key}"' in text(client.get("/seminars/partners-7/"))
-    client.post(url(paula, "picture/remove"))
-    assert client.get(f"/pictures/{key}").status_code == 404
-
-
-def picture_key(database: SQLAlchemy, presenter: Presenter) -> str:
-    statement = select(Upload.key).join(Presenter, Presenter.picture_id == Upload.id)
-    return database.session.scalars(statement.where(Presenter.id == presenter.id)).one()
-
-
-def test_a_picture_that_is_none_is_refused(client: FlaskClient, paula: Presenter) -> None:
-    answer = client.post(url(paula, "picture"), **posted(PDF, "me.jpg"))
-    assert answer.status_code == 422
-    assert "its content is something else" in text(answer)
 
 
 def test_forged_links_change_nothing(client: FlaskClient, slot: Slot, paula: Presenter) -> None:

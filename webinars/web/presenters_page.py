@@ -63,7 +63,7 @@ class PictureForm(Form):
 class OwnForms:
     """The forms of the page.
 
-    *sending* is that of one thing to be sent, *coming* that of one rehearsal, by its key, once it was refused.
+    *sending* is that of one thing to be sent, *coming* that of one rehearsal, by its key, once refused.
     """
 
     answer: AnswerForm
@@ -148,16 +148,23 @@ def own_page(invited: Invited, forms: OwnForms, *, status: int = 200) -> Respons
         unanswerable=sentence(Refusal(reason)) if reason else "",
         **_days(presenter, seminar),
         is_locked=is_locked(seminar, session, now=clock.now()),
-        invited=invited,
-        assets=_assets(invited, forms),
-        meetings=own_meetings(invited, forms.coming),
-        spoken=spoken_words(invited.slot),
-        answer=forms.answer,
-        texts=forms.texts,
-        picture=forms.picture,
-        companion=forms.companion,
+        **_done_here(invited, forms),
         zone_url=None,  # The times are in the zone that the organiser entered for the person.
     )
+
+
+def _done_here(invited: Invited, forms: OwnForms) -> dict[str, object]:
+    """Return what the person does on the page, with its forms."""
+    return {
+        "invited": invited,
+        "assets": _assets(invited, forms),
+        "meetings": own_meetings(invited, forms.coming),
+        "spoken": spoken_words(invited.slot),
+        "answer": forms.answer,
+        "texts": forms.texts,
+        "picture": forms.picture,
+        "companion": forms.companion,
+    }
 
 
 def _assets(invited: Invited, forms: OwnForms) -> list[AssetLine]:
