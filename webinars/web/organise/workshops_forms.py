@@ -48,10 +48,10 @@ class WorkshopForm(Form):
     def offer(self, whole: Programme) -> None:
         """Fill the choice of cities: the hosts first, then who takes part."""
         self._sides = dict(_sides(whole))
-        choices = [(slug, side.city.name.best(language())) for slug, side in self._sides.items()]
-        self.first.choices = self.second.choices = options(choices)
-        if not self.is_submitted() and len(choices) > 1:
-            self.first.data, self.second.data = choices[0][0], choices[1][0]
+        names = [(slug, side.city.name.best(language())) for slug, side in self._sides.items()]
+        self.first.choices = self.second.choices = options(names)
+        if not self.is_submitted() and len(names) > 1:
+            self.first.data, self.second.data = names[0][0], names[1][0]
 
     @property
     def cities(self) -> tuple[str, ...]:
