@@ -33,7 +33,7 @@ from webinars.services.presenters import (
     remove,
 )
 from webinars.services.records import Actor
-from webinars.services.sessions import cancel_session
+from webinars.services.sessions import cancel_session, restore_session
 
 PAULA = Actor("Paula Presenter")
 OTTO = Substitute(name="Otto Other", email="otto@paris.example")
@@ -145,6 +145,16 @@ def test_nobody_is_named_for_a_part_that_does_not_take_place(slot: Slot, paula: 
     cancel_session(slot.session_id, by=ORGANISER, now=NOW)
     with pytest.raises(Refusal, match="does not take place"):
         named(paula)
+
+
+def test_a_restored_part_asks_the_substitute_again_and_not_who_declined(slot: Slot, paula: Presenter) -> None:
+    named(paula)
+    post_round(LATER)
+    cancel_session(slot.session_id, by=ORGANISER, now=LATER)
+    post_round(LATER)
+    restore_session(slot.session_id, by=ORGANISER, now=LATER)
+    assert calendars() == [("paula", CLOSED), ("otto", OPEN)]
+    assert again(paula).answer is Answer.DECLINED
 
 
 def test_the_substitute_of_a_manager_manages(database: SQLAlchemy, slot: Slot) -> None:

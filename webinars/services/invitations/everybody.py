@@ -10,7 +10,7 @@ from webinars.models.database import db
 from webinars.models.invitations import Invitation, InvitationState
 from webinars.models.registrations import Registration, RegistrationState, Seat
 from webinars.models.slots import Presenter, Slot
-from webinars.services.invitations.rows import IS_OPEN, ask_again, close_all, raise_all, raised
+from webinars.services.invitations.rows import IS_OPEN, ask_again, close_all, is_replaced, raise_all, raised
 from webinars.services.notices import Cause, owe_calendar, owe_session
 
 
@@ -76,6 +76,7 @@ def _has_slot() -> ColumnElement[bool]:
         Presenter.id == Invitation.presenter_id,
         Presenter.slot_id == Invitation.slot_id,
         Presenter.removed_at.is_(None),
+        ~is_replaced(),
         Slot.id == Invitation.slot_id,
         Slot.removed_at.is_(None),
         func.lower(Presenter.email) == func.lower(Invitation.attendee_email),

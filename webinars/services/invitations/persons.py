@@ -10,7 +10,7 @@ from webinars.models.invitations import Invitation, InvitationState
 from webinars.models.registrations import Registration
 from webinars.models.sessions import Session
 from webinars.models.slots import Answer, Presenter, Slot
-from webinars.services.invitations.rows import IS_OPEN, ask_again, close_all, second
+from webinars.services.invitations.rows import IS_OPEN, ask_again, close_all, is_replaced, second
 from webinars.services.notices import Cause, owe_calendar
 
 
@@ -80,6 +80,7 @@ def invite_forgotten(session: Session, slot_ids: Collection[int], *, now: dateti
         select(Presenter, Slot)
         .join(Presenter.slot)
         .where(Slot.id.in_(slot_ids), Slot.removed_at.is_(None), Presenter.removed_at.is_(None), ~holds)
+        .where(~is_replaced())
         .order_by(Presenter.id)
     )
     for presenter, slot in db.session.execute(statement.execution_options(populate_existing=True)).all():

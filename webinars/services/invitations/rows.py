@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Update, and_, case, literal, select, update
+from sqlalchemy import ColumnElement, Update, and_, case, exists, literal, or_, select, update
+from sqlalchemy.orm import aliased
 
 from webinars.models.database import UTCDateTime, db
 from webinars.models.invitations import Invitation, InvitationState
@@ -33,6 +34,13 @@ def ask_again(which: ColumnElement[bool]) -> None:
     asked = select(Invitation.presenter_id).where(which, Invitation.rehearsal_id.is_(None))
     unanswered = {"answer": Answer.NEEDS_ACTION, "answer_comment": ""}
     db.session.execute(update(Presenter).where(Presenter.id.in_(asked)).values(unanswered))
+
+
+def is_replaced() -> ColumnElement[bool]:
+    """Say whether a presenter declined in favour of another one: their event stays out of their calendar."""
+    other = aliased(Presenter)
+    named = exists().where(other.substitute_for_id == Presenter.id)
+    return and_(Presenter.answer == Answer.DECLINED, or_(Presenter.substitute_for_id.is_not(None), named))
 
 
 def raised(which: ColumnElement[bool], *, now: datetime) -> Update:
