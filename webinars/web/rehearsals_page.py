@@ -47,7 +47,10 @@ class ComingForm(Form):
 
 @dataclass(frozen=True)
 class OwnRehearsal:
-    """A rehearsal in words: *state* is the answer, or that it is off; *unanswerable* why none is asked."""
+    """A rehearsal in words: *state* is the answer, or that it is off; *unanswerable* why none is asked.
+
+    *room* is the address where it is held, "" where nobody has to go (yet).
+    """
 
     invitation: Invitation
     rehearsal: Rehearsal
@@ -55,6 +58,7 @@ class OwnRehearsal:
     pair: TimePair
     state: State
     unanswerable: str
+    room: str
     form: ComingForm
 
     @property
@@ -84,5 +88,6 @@ def _own(invitation: Invitation, invited: Invited, refused: tuple[str, ComingFor
         pair=time_pair(rehearsal.starts_at, rehearsal.ends_at, rehearsal.zone, invited.presenter.zone),
         state=invited_words(invitation) if takes_place else State(gettext("Cancelled"), "stop"),
         unanswerable=sentence(Refusal(reason)) if reason else "",
+        room=(rehearsal.join_url or "") if takes_place else "",
         form=form,
     )
