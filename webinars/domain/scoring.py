@@ -10,7 +10,6 @@ from typing import TypeVar
 from webinars.domain.errors import N_, Refusal
 
 MOST_WEIGHT = 100
-MOST_POINTS = 10
 
 T = TypeVar("T")
 
