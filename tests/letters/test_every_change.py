@@ -14,6 +14,7 @@ from tests.support import imports as taking_over
 from tests.support import replies as taking_in
 from tests.support.changes import (
     of_imports,
+    of_orders,
     of_parts,
     of_persons,
     of_plans,
@@ -32,6 +33,7 @@ from tests.support.changes.registry import CHANGES
 from tests.support.letters import Read, post_round
 from webinars.services import (
     imports,
+    orders,
     plans,
     presenters,
     registrations,
@@ -48,12 +50,24 @@ from webinars.services import (
 ABOUT_ONE = table("Change", "The person")
 ABOUT_ALL = table("Change", "Seated")
 SERVICES = (
-    *(imports, plans, sessions, slots, seminar_moves, seminars, presenters, registrations, replies, swaps),
+    *(
+        imports,
+        orders,
+        plans,
+        sessions,
+        slots,
+        seminar_moves,
+        seminars,
+        presenters,
+        registrations,
+        replies,
+        swaps,
+    ),
     *(rehearsals, zones),
 )
 PERFORMERS = (
     *(of_parts, of_persons, of_plans, of_presenters, of_replies, of_seminars, of_slots, of_swaps),
-    *(of_rehearsals, of_zones),
+    *(of_orders, of_rehearsals, of_zones),
     *(of_imports, taking_over, taking_in),
 )
 # They make what nobody is invited to yet, note what the zones are and find nothing moved, or say what is

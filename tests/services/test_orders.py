@@ -163,7 +163,7 @@ def test_an_order_that_does_not_name_every_slot_once_is_not_put_in_place(
     scene = a_scene()
     slot = a_held_talk(scene, "Seoul", 0)
     other = a_slot(a_session(a_seminar()))
-    orders = {
+    orders: dict[str, dict[str, list[str]]] = {
         "missing": {"morning": []},
         "twice": {"morning": [slot.key, slot.key]},
         "foreign": {"morning": [slot.key, other.key]},
