@@ -59,11 +59,6 @@ def ranking(board: Board, wanted: RankFilter, *, number: int, size: int) -> Page
     return Page(lines, found.number, found.size, found.total)
 
 
-def verdict_on(board: Board, application_id: int) -> Verdict:
-    """Return what the reviews of an application come to; no statement."""
-    return verdict_of(board.means.get(application_id, {}).values())
-
-
 def decision_counts(call_id: int) -> Mapping[Decision | None, int]:
     """Count the applications by what was decided, None for nothing yet; one statement."""
     statement = sent_applications(call_id).with_only_columns(Application.decision).order_by(None)
