@@ -111,6 +111,13 @@ def test_a_small_file_that_unpacks_to_gigabytes_is_not_unpacked() -> None:
     assert "holds too much" in refusal(packed.getvalue())
 
 
+def test_a_sheet_of_empty_cells_fills_no_memory() -> None:
+    packed = io.BytesIO(a_workbook(HEADS[:2], ANNA))
+    with zipfile.ZipFile(packed, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet9.xml", f"<row>{'<c/>' * 100_001}</row>")
+    assert "holds too much" in refusal(packed.getvalue())
+
+
 @pytest.mark.parametrize("area", ["A1:XFD1048576", "A:C", "1:9"])
 def test_a_merge_of_the_whole_sheet_fills_no_memory(area: str) -> None:
     harmless, packed = (

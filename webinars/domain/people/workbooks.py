@@ -18,7 +18,7 @@ from webinars.domain.errors import N_, Refusal
 from webinars.domain.people.cells import BROKEN, FORMULA, MERGED, MOST_ROWS, Cell, Row, too_long
 
 MOST_UNPACKED = 8_000_000  # bytes; the longest list that is taken needs a quarter
-MOST_MERGED = 100_000  # cells
+MOST_CELLS = 100_000  # empty ones too, for each takes memory; and as many in merged areas
 MOST_COLUMNS = 50
 HEADS_WITHIN = 20  # rows in which there may be a title above the heads
 # All that openpyxl was seen to raise for a file that is damaged or was made to harm: it checks little itself.
@@ -75,7 +75,7 @@ def _measure(content: bytes) -> None:
     try:
         with ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(one.file_size for one in archive.infolist())
-            is_too_much = unpacked > MOST_UNPACKED or _merged_area(archive) > MOST_MERGED
+            is_too_much = unpacked > MOST_UNPACKED or _has_too_many_cells(archive)
     except _DAMAGED:
         raise _damaged() from None
     if is_too_much:
@@ -84,18 +84,26 @@ def _measure(content: bytes) -> None:
         )
 
 
-def _merged_area(archive: ZipFile) -> int:
-    """Count the cells that are merged, whatever the part of the file: openpyxl makes an object of each."""
-    return sum(_area(ref) for one in archive.infolist() for ref in _merges(archive.read(one)))
+def _has_too_many_cells(archive: ZipFile) -> bool:
+    """Count cells and merged ones, whatever the part of the file: openpyxl makes an object of each."""
+    cells = merged = 0
+    for one in archive.infolist():
+        for kind, ref in _cells_of(archive.read(one)):
+            cells += kind == "c"
+            merged += _area(ref) if kind == "mergeCell" else 0
+            if max(cells, merged) > MOST_CELLS:
+                return True
+    return False
 
 
-def _merges(content: bytes) -> Iterator[str]:
-    """Yield the areas that a part of the file merges; none where it is no XML."""
+def _cells_of(content: bytes) -> Iterator[tuple[str, str]]:
+    """Yield the cells and merged areas of a part of the file with their places; none where it is no XML."""
     try:
         # expat itself stops entities that grow without end, and opens no other file.
         for _event, element in iterparse(io.BytesIO(content)):  # noqa: S314
-            if element.tag.rpartition("}")[2] == "mergeCell":
-                yield element.get("ref", "")
+            kind = element.tag.rpartition("}")[2]
+            if kind in ("c", "mergeCell"):
+                yield kind, element.get("r" if kind == "c" else "ref", "")
             element.clear()
     except ParseError:
         return
@@ -104,7 +112,7 @@ def _merges(content: bytes) -> Iterator[str]:
 def _area(ref: str) -> int:
     first_column, first_row, last_column, last_row = (int(one or 0) for one in range_boundaries(ref))
     if not first_row or not first_column:
-        return MOST_MERGED + 1  # Whole columns or rows.
+        return MOST_CELLS + 1  # Whole columns or rows.
     return (last_row - first_row + 1) * (last_column - first_column + 1)
 
 
