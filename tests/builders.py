@@ -192,12 +192,15 @@ def an_invitation(person: Registration | Presenter, session: Session, **values: 
 def a_rehearsal(seminar: Seminar, **values: Any) -> Rehearsal:
     """Write a rehearsal of half an hour, at ten in Tokyo on the day before the parts; nobody is asked."""
     local_start = values.pop("local_start", TEN_O_CLOCK - timedelta(days=1))
-    values = {"kind": RehearsalKind.REHEARSAL, "zone": "Asia/Tokyo", "minutes": 30} | values
-    starts_at = to_utc(local_start, values["zone"])
+    zone, minutes = values.pop("zone", "Asia/Tokyo"), values.pop("minutes", 30)
+    starts_at = to_utc(local_start, zone)
     times = {
+        "kind": RehearsalKind.REHEARSAL,
         "local_start": local_start,
+        "zone": zone,
+        "minutes": minutes,
         "starts_at": starts_at,
-        "ends_at": starts_at + timedelta(minutes=values["minutes"]),
+        "ends_at": starts_at + timedelta(minutes=minutes),
         "zone_version": DATABASE_VERSION,
     }
     return kept(Rehearsal(seminar_id=seminar.id, **times | values))

@@ -70,7 +70,8 @@ def test_who_was_reminded_by_hand_on_the_day_is_not_reminded_again() -> None:
 
 
 def test_after_the_date_and_without_one_nobody_is_reminded() -> None:
-    assert [coming(tokyo(11)), coming(tokyo(9, 12), written_at=tokyo(9)), coming(tokyo(1), by=None)] == [None] * 3
+    none = [coming(tokyo(11)), coming(tokyo(9, 12), written_at=tokyo(9)), coming(tokyo(1), by=None)]
+    assert none == [None] * 3
 
 
 def test_the_date_itself_may_be_a_day_of_the_rhythm() -> None:

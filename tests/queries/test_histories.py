@@ -80,6 +80,7 @@ def test_a_presenters_event_has_its_slot(seminar: Seminar) -> None:
     builders.an_invitation(presenter, part)
     (event,) = history_of_presenter(presenter).events
     assert event.invitation.slot is not None
+    assert event.invitation.session is not None
     assert event.invitation.session.key == "evening"
 
 

@@ -89,6 +89,7 @@ def test_an_unknown_reply_shows_the_part_that_it_is_about(database: SQLAlchemy, 
     assert line.person.id == guest.registration_id
     assert line.starts_at == datetime(2026, 11, 25, 8, tzinfo=UTC)
     assert line.invitation is not None
+    assert line.invitation.session is not None
     assert line.invitation.session.key == "evening"
 
 

@@ -27,7 +27,8 @@ OPENS, CLOSES = clock("2026-09-10T09:00"), clock("2026-10-10T17:00")
 
 
 def fields(**values: Any) -> CallFields:
-    given: dict[str, Any] = {"slug": "partners-2016", "title": text("City Partnership Program"), "languages": ("en",)}
+    title = text("City Partnership Program")
+    given: dict[str, Any] = {"slug": "partners-2016", "title": title, "languages": ("en",)}
     return CallFields(**given | values)
 
 

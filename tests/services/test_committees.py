@@ -201,7 +201,8 @@ def test_a_letter_that_comes_back_marks_the_reviewer_or_the_applicant(
     for number, (who, email) in enumerate(
         zip(whose, (reviewer.email, application.contact_email), strict=True)
     ):
-        notice = builders.a_notice(None, kind=NoticeKind.DECISION, message_id=f"<{number}@office.example>", **who)
+        message_id = f"<{number}@office.example>"
+        notice = builders.a_notice(None, kind=NoticeKind.DECISION, message_id=message_id, **who)
         builders.kept(SentLetter(notice_id=notice.id, recipient=email, subject="Decision"))
         receive(a_bounce(f"<{number}@office.example>", email), now=now)
     assert db.session.get_one(Reviewer, reviewer.id).undeliverable_at == now

@@ -129,7 +129,7 @@ def test_an_answer_to_a_time_that_changed_is_asked_for_again(
 ) -> None:
     reply = an_unproven(event)
     with transaction():
-        invitations.raise_session(event.session_id, now=NOW)
+        invitations.raise_session(event.session_id or 0, now=NOW)
     page = words(client.get(url(reply)))
     assert "The time has changed since this answer." in page
     assert BUTTON not in page
@@ -142,7 +142,7 @@ def test_nothing_is_confirmed_of_a_cancelled_part(
     client: FlaskClient, database: SQLAlchemy, event: Invitation
 ) -> None:
     reply = an_unproven(event)
-    sessions.cancel_session(event.session_id, by=ORGANISER, now=NOW)
+    sessions.cancel_session(event.session_id or 0, by=ORGANISER, now=NOW)
     page = words(client.get(url(reply)))
     assert "This event is no longer in your calendar. There is nothing to confirm." in page
     assert BUTTON not in page

@@ -9,7 +9,7 @@ URL_LIMIT = 2000  # characters
 
 
 def check_url(address: str, *, field: str) -> str:
-    """Return *address* without blanks around it; raise Refusal at *field* unless people can open it safely."""
+    """Return *address* without blanks around it; raise Refusal at *field* unless it can be opened safely."""
     address = one_line(address, field=field, limit=URL_LIMIT)
     try:
         parts = urlsplit(address)

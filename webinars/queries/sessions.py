@@ -30,7 +30,7 @@ def parts_beside(session: Session) -> tuple[Session, ...]:
 
 
 def session_by_key(slug: str, key: str) -> Session:
-    """Return the part with its theme and seminar (series and host cities too); one statement. Raises Missing."""
+    """Return the part with theme, seminar, series and host cities; one statement. Raises Missing."""
     seminar = joinedload(Session.seminar)
     statement = (
         select(Session)

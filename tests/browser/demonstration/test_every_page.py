@@ -77,7 +77,7 @@ def event_of(person: Registration | Presenter) -> Invitation:
 
 def question(event: Invitation) -> str:
     """Write an answer that came without proof, and return the path of the question whose it is."""
-    reply = a_reply(event, standing=Standing.UNPROVEN, seminar_id=event.session.seminar_id)
+    reply = a_reply(event, standing=Standing.UNPROVEN, seminar_id=event.meeting.seminar_id)
     return f"/answers/{sign(SECRETS['SECRET_KEY'], Purpose.CONFIRM_ANSWER, reply.key, 0)}/"
 
 

@@ -52,8 +52,8 @@ def check_room(delegation: Delegation, count: int) -> None:
     if places.left is not None and count > places.left:
         raise Refusal(
             N_(
-                "There is not enough room. Places of your city: %(limit)d, taken: %(taken)d. Take somebody off"
-                " the list first, or ask the host for more places."
+                "There is not enough room. Places of your city: %(limit)d, taken: %(taken)d. "
+                "Take somebody off the list first, or ask the host for more places."
             ),
             limit=places.limit,
             taken=places.taken,

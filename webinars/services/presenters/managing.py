@@ -1,4 +1,4 @@
-"""Who of several presenters manages for all: set by the organiser, and what the manager does for the others."""
+"""Who of several presenters manages for all: set by the organiser; what they do for the others."""
 
 from collections.abc import Sequence
 from datetime import datetime
