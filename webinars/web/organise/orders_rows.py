@@ -15,6 +15,7 @@ from webinars.models.sessions import Session
 from webinars.models.slots import Slot
 from webinars.queries.orders import Proposal, ProposedLine, ProposedPart, Waiting, Why
 from webinars.web.delegations_words import city_words
+from webinars.web.joining import in_line
 from webinars.web.organise.moving_words import State, clock_of_lived
 from webinars.web.organise.planning_words import listed
 from webinars.web.organise.presentations_rows import title_of
@@ -187,17 +188,18 @@ def _worst_sentence(line: ProposedLine) -> str:
     own = _own_clock(line)
     said = gettext(
         "%(title)s: %(clock)s there, %(hours)s.",
-        title=f"{_who(line)}, “{_title(line)}”",
+        title=in_line((_who(line), gettext("“%(title)s”", title=_title(line)))),
         clock=own.clock if own else "",
         hours=_felt(line),
     )
     if line.best is None or line.best[1] == line.discomfort:
-        return f"{said} {gettext('No slot that it can have suits it better.')}"
-    better = gettext(
-        "At %(clock)s on the host’s clock it alone would be better off, all together would not.",
-        clock=_clock(line.best[0], line.session),
-    )
-    return f"{said} {better}"
+        better = gettext("No slot that it can have suits it better.")
+    else:
+        better = gettext(
+            "At %(clock)s on the host’s clock it alone would be better off, all together would not.",
+            clock=_clock(line.best[0], line.session),
+        )
+    return str(gettext("%(sentence)s %(next)s", sentence=said, next=better))
 
 
 def _clock(instant: datetime, session: Session) -> str:
