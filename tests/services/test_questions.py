@@ -7,7 +7,8 @@ from flask_sqlalchemy import SQLAlchemy
 
 from tests.builders import NOW, ORGANISER, kept, text
 from tests.support.calls import a_choice, a_draft, a_question, an_open_call
-from webinars.domain.errors import Refusal, Stale
+from tests.support.statements import count_statements
+from webinars.domain.errors import Missing, Refusal, Stale
 from webinars.models import ApplicationAnswer, Call, CallState, Question, QuestionKind
 from webinars.queries.calls import questions_of
 from webinars.services import questions
@@ -55,6 +56,23 @@ def test_a_question_is_moved_removed_and_the_others_close_up(database: SQLAlchem
     assert labels(call) == ["Second?", "First?", "Third?"]
     questions.remove_question(second.id, by=ORGANISER, now=NOW)
     assert [(str(one.label), one.position) for one in questions_of(call.id)] == [("First?", 0), ("Third?", 1)]
+
+
+def test_a_question_is_locked_after_its_call_as_by_who_orders_them_all(
+    database: SQLAlchemy, engine: str
+) -> None:
+    question = add(an_open_call(), fields("First?"))
+    with count_statements() as statements:
+        change(question, fields("Second?"))
+    locked = [one.rpartition(" ")[2] for one in statements if "FOR NO KEY UPDATE" in one]
+    assert locked == (["call", "question"] if engine == "postgresql" else [])
+
+
+def test_a_question_that_a_colleague_has_removed_is_not_moved(database: SQLAlchemy) -> None:
+    question = add(an_open_call(), fields("First?"))
+    questions.remove_question(question.id, by=ORGANISER, now=NOW)
+    with pytest.raises(Missing):
+        questions.move_question(question.id, 1, by=ORGANISER, now=NOW)
 
 
 def test_an_order_of_other_questions_is_stale(database: SQLAlchemy) -> None:

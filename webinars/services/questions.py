@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from webinars.domain.errors import N_, Refusal, Stale
+from webinars.domain.errors import N_, Missing, Refusal, Stale
 from webinars.domain.texts import LocalizedText
-from webinars.models.calls import ApplicationAnswer, Question, QuestionKind
+from webinars.models.calls import ApplicationAnswer, Call, Question, QuestionKind
 from webinars.models.database import db, lock, transaction
 from webinars.queries.calls import questions_of
 from webinars.services.calls import lock_call
@@ -57,8 +57,7 @@ def edit_question(
     Raises Refusal at a field, or Stale.
     """
     with transaction():
-        question = lock(Question, question_id)
-        call = lock_call(question.call_id)
+        question, call = _lock(question_id)
         _check(wanted)
         if _is_answered(question_id):
             _check_answered(question, wanted)
@@ -69,8 +68,7 @@ def edit_question(
 def remove_question(question_id: int, *, by: Actor, now: datetime) -> None:
     """Ask a question no more; answers to it stay where they are."""
     with transaction():
-        question = lock(Question, question_id)
-        call = lock_call(question.call_id)
+        question, call = _lock(question_id)
         question.removed_at = now
         record("removed", question, by=by, now=now, seminar_id=call.seminar_id)
         _number(questions_of(question.call_id))
@@ -79,8 +77,7 @@ def remove_question(question_id: int, *, by: Actor, now: datetime) -> None:
 def move_question(question_id: int, by_places: int, *, by: Actor, now: datetime) -> None:
     """Put a question that many places down (negative: up), as far as there are places."""
     with transaction():
-        question = lock(Question, question_id)
-        lock_call(question.call_id)
+        question, _call = _lock(question_id)
         order = [one.key for one in questions_of(question.call_id)]
         place = order.index(question.key)
         order.insert(max(place + by_places, 0), order.pop(place))
@@ -92,6 +89,15 @@ def reorder(call_id: int, keys: Sequence[str], *, by: Actor, now: datetime) -> N
     with transaction():
         lock_call(call_id)
         _put(call_id, keys, by=by, now=now)
+
+
+def _lock(question_id: int) -> tuple[Question, Call]:
+    """Lock a question, and before it its call, as who puts all of them in order does. Raises Missing."""
+    call_id = db.session.scalar(select(Question.call_id).where(Question.id == question_id))
+    call, question = lock_call(call_id or 0), lock(Question, question_id)
+    if question.removed_at is not None:
+        raise Missing(N_("This question is no longer asked. Go back and reload the page."))
+    return question, call
 
 
 def _put(call_id: int, keys: Sequence[str], *, by: Actor, now: datetime) -> None:
