@@ -738,9 +738,7 @@ def _make_tables() -> None:
             ["delegation_id"], ["delegation.id"], name=op.f("fk_nomination_delegation_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_nomination")),
-        sa.UniqueConstraint(
-            "delegation_id", "email_key", name=op.f("uq_nomination_delegation_id_email_key")
-        ),
+        sa.UniqueConstraint("delegation_id", "email_key", name=op.f("uq_nomination_delegation_id_email_key")),
         sa.UniqueConstraint("key", name=op.f("uq_nomination_key")),
     )
     op.create_table(
