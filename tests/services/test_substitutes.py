@@ -1,5 +1,6 @@
 """Substitutes: who declines names somebody else, and of those who are asked for one place one presents."""
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -13,7 +14,7 @@ from tests.builders import NOW, ORGANISER
 from tests.support.at_once import at_once
 from tests.support.letters import post_round
 from tests.support.registrants import an_evening
-from webinars.domain.errors import BadLink, Refusal
+from webinars.domain.errors import BadLink, Forbidden, Refusal
 from webinars.models import (
     Answer,
     Invitation,
@@ -25,10 +26,12 @@ from webinars.models import (
 from webinars.models.database import db
 from webinars.queries.presenters import presenter_by_link
 from webinars.services.presenters import (
+    OwnTexts,
     PresenterFields,
     Substitute,
     answer,
     assign,
+    edit_own,
     name_substitute,
     remove,
 )
@@ -197,6 +200,17 @@ def test_once_the_substitute_has_accepted_the_first_one_reads_who_presents(paula
     with pytest.raises(Refusal, match="Otto Other presents in your place now"):
         say(paula, Answer.ACCEPTED)
     assert calendars() == [("paula", CLOSED), ("otto", OPEN)]
+
+
+def test_who_named_a_substitute_writes_no_longer_what_is_theirs(paula: Presenter) -> None:
+    wanted = OwnTexts(biography="", title=builders.text("Bridges"))
+    edit_own(paula.id, wanted, by=PAULA, now=LATER)
+    otto = named(paula)
+    with pytest.raises(Forbidden) as forbidden:
+        edit_own(paula.id, replace(wanted, title=builders.text("Tunnels")), by=PAULA, now=LATER)
+    assert forbidden.value.values == {"name": "Otto Other"}
+    edit_own(paula.id, OwnTexts(biography="Engineer."), by=PAULA, now=LATER)
+    edit_own(otto.id, replace(wanted, title=builders.text("Parks")), by=PAULA, now=LATER)
 
 
 def test_who_accepts_twice_presents_once(paula: Presenter) -> None:

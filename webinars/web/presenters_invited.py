@@ -11,7 +11,7 @@ from webinars.models.slots import Answer, Presenter, Slot
 from webinars.models.uploads import Upload
 from webinars.queries.presenters import Place, place_of, presenter_by_link
 from webinars.queries.programmes import Programme, programme
-from webinars.services.presenters import manager_of, may_write
+from webinars.services.presenters import manager_of, writer_instead_of
 from webinars.services.records import Actor
 from webinars.web.links import link_of
 
@@ -66,7 +66,12 @@ class Invited:
     @property
     def may_write(self) -> bool:
         """Say whether the person writes what all in the slot share."""
-        return may_write(self.presenter, self.place.placed.presenters)
+        return self.writer is None
+
+    @property
+    def writer(self) -> Presenter | None:
+        """Return who writes that instead; None where the person does."""
+        return writer_instead_of(self.presenter, self.place.placed.presenters)
 
     @property
     def substitute(self) -> Presenter | None:

@@ -13,10 +13,10 @@ from webinars.services.presenters.checking import note_check, take_back_check
 from webinars.services.presenters.managing import (
     add_companion,
     manager_of,
-    may_write,
     remove_companion,
     set_manager,
     unset_manager,
+    writer_instead_of,
 )
 from webinars.services.presenters.own import OwnTexts, answer, edit_own, is_locked
 from webinars.services.presenters.pictures import keep_picture, remove_picture
@@ -36,7 +36,6 @@ __all__ = [
     "is_locked",
     "keep_picture",
     "manager_of",
-    "may_write",
     "name_substitute",
     "note_check",
     "owe_reminder",
@@ -50,4 +49,5 @@ __all__ = [
     "take_off",
     "unset_manager",
     "why_unanswerable",
+    "writer_instead_of",
 ]

@@ -19,16 +19,23 @@ def manager_of(presenters: Sequence[Presenter]) -> Presenter | None:
     return next((one for one in presenters if one.is_manager and one.answer is not Answer.DECLINED), None)
 
 
-def may_write(presenter: Presenter, presenters: Sequence[Presenter]) -> bool:
-    """Say whether somebody writes what all in a slot share: the manager, or anybody where there is none."""
-    return manager_of(presenters) in (None, presenter)
+def writer_instead_of(presenter: Presenter, presenters: Sequence[Presenter]) -> Presenter | None:
+    """Return who writes what all in a slot share, where *presenter* does not; None where they do.
+
+    The manager writes, or anybody where there is none; but who declined leaves it to those who have not, as
+    to whom they named in their place. No statement.
+    """
+    manager = manager_of(presenters)
+    if manager is None and presenter.answer is Answer.DECLINED:
+        return next((one for one in presenters if one.answer is not Answer.DECLINED), None)
+    return None if manager is None or manager.id == presenter.id else manager
 
 
 def check_may_write(presenter: Presenter) -> None:
-    """Raise Forbidden where another one manages the slot; one statement."""
-    manager = manager_of(presenters_of(presenter.slot_id))
-    if manager is not None and manager.id != presenter.id:
-        raise Forbidden(N_("%(name)s writes this for all who present here. Ask them."), name=manager.name)
+    """Raise Forbidden where another one writes what all in the slot share; one statement."""
+    writer = writer_instead_of(presenter, presenters_of(presenter.slot_id))
+    if writer is not None:
+        raise Forbidden(N_("%(name)s writes this for all who present here. Ask them."), name=writer.name)
 
 
 def set_manager(presenter_id: int, *, by: Actor, now: datetime) -> Presenter:
