@@ -88,6 +88,7 @@ class _Words:
         self._language = language()
         self._kinds = {kind: str(words) for kind, words in KINDS.items()}
         self._answers = {answer: (str(word), mark) for answer, (word, mark) in ANSWERS.items()}
+        self._comma = str(gettext(", "))
         self._length, self._city = cache(_length), cache(city_words)
         self._urls = [_around(endpoint, slug, name) for endpoint, name in _PAGES]
         self._presenter_url = _around("organise.presenters.edit", slug, "key")
@@ -100,7 +101,7 @@ class _Words:
         kind = self._kinds[slot.kind]
         title = slot.title.best(self._language)
         theme = slot.theme.name.best(self._language) if slot.theme else ""
-        about = ", ".join(([kind] if title else []) + [self._length(slot.minutes)])
+        about = self._comma.join(([kind] if title else []) + [self._length(slot.minutes)])
         return SlotLine(
             id=slot.key,
             urls=SlotUrls(*(f"{before}{slot.key}{after}" for before, after in self._urls)),
