@@ -134,11 +134,17 @@ def test_who_withdrew_hears_no_decision(database: SQLAlchemy, now: datetime) -> 
     assert told(application, Decision.ACCEPT, now=now) == []
 
 
-def test_a_city_with_a_delegation_is_led_to_its_page(database: SQLAlchemy, now: datetime) -> None:
-    delegation = builders.a_delegation(builders.a_seminar())
-    (letter,) = told(decided(Decision.ACCEPT, delegation_id=delegation.id), Decision.ACCEPT, now=now)
-    assert "Name there who presents and who takes part." in letter.text
-    assert "/delegations/" in letter.text
+@pytest.mark.parametrize(
+    ("focal_email", "is_led"), [("Aiko@city.example", True), ("new@city.example", False)]
+)
+def test_who_runs_the_delegation_is_led_to_its_page_and_nobody_else(
+    database: SQLAlchemy, now: datetime, focal_email: str, is_led: bool
+) -> None:
+    delegation = builders.a_delegation(builders.a_seminar(), focal_email=focal_email)
+    values = {"delegation_id": delegation.id, "contact_email": "aiko@city.example"}
+    (letter,) = told(decided(Decision.ACCEPT, **values), Decision.ACCEPT, now=now)
+    assert ("Name there who presents and who takes part." in letter.text) is is_led
+    assert ("/delegations/" in letter.text) is is_led
 
 
 def test_an_applicant_reads_in_their_own_language(database: SQLAlchemy, now: datetime) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from webinars.domain.links import Purpose
+from webinars.domain.texts import email_key
 from webinars.letters.addresses import personal_address
 from webinars.letters.bodies import (
     Block,
@@ -21,6 +22,7 @@ from webinars.letters.readers import Reader
 from webinars.letters.translating import gettext as _
 from webinars.models.calls import Application, ApplicationState, CallState, Decision
 from webinars.models.committees import Reviewer
+from webinars.models.delegations import Delegation
 from webinars.queries.notices import Matter
 
 
@@ -93,16 +95,22 @@ def _decided(application: Application, decision: Decision, title: str, reader: R
 
 
 def _ways_on(application: Application, decision: Decision) -> list[Block]:
-    """Return the link to the page of the city, where it has one by now, and that to the application."""
+    """Return the link to the page of the city, where the reader runs it by now, and to the application."""
     own = personal_address(Purpose.APPLICATION, "applications.show", application)
-    if decision is not Decision.ACCEPT or application.delegation is None:
+    delegation = application.delegation
+    if decision is not Decision.ACCEPT or delegation is None or not _is_focal(application, delegation):
         return [Link(_("Open your application"), own, is_button=True)]
-    city = personal_address(Purpose.DELEGATION, "delegations.answer", application.delegation)
+    city = personal_address(Purpose.DELEGATION, "delegations.answer", delegation)
     return [
         Paragraph(_("Your city has a page now. Name there who presents and who takes part.")),
         Link(_("Open the page of your city"), city, is_button=True),
         Link(_("Open your application"), own),
     ]
+
+
+def _is_focal(application: Application, delegation: Delegation) -> bool:
+    """Say whether who applied runs the city: somebody else may have been named since, whose link it is."""
+    return email_key(delegation.focal_email or "") == email_key(application.contact_email)
 
 
 def _begins(matter: Matter, reader: Reader, now: datetime) -> list[Block]:
