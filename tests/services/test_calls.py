@@ -214,8 +214,10 @@ def test_everybody_who_waits_for_an_answer_hears_that_a_call_is_off(database: SQ
     an_application(call, contact_email="sent@x.example")
     an_application(call, state=ApplicationState.WITHDRAWN)
     an_application(call, told_decision=Decision.DECLINE, released_at=NOW)
+    an_application(call, contact_email="reserve@x.example", told_decision=Decision.RESERVE, released_at=NOW)
     calls.cancel(call.id, by=ORGANISER, now=NOW)
-    assert {one.letter.recipient for one in post_round(NOW)} == {"draft@x.example", "sent@x.example"}
+    waiting = {"draft@x.example", "sent@x.example", "reserve@x.example"}
+    assert {one.letter.recipient for one in post_round(NOW)} == waiting
     with pytest.raises(Refusal, match="This call is cancelled"):
         extend(call, "2026-11-10T17:00")
 

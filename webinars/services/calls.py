@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, delete, exists, insert, select
+from sqlalchemy import and_, delete, exists, insert, or_, select
 
 from webinars.domain.errors import N_, Refusal
 from webinars.domain.texts import LocalizedText
 from webinars.domain.timezones import Reading, check_zone, to_utc
-from webinars.models.calls import Application, ApplicationState, Call, CallState, CallTheme
+from webinars.models.calls import Application, ApplicationState, Call, CallState, CallTheme, Decision
 from webinars.models.committees import Review, Score
 from webinars.models.database import db, lock, transaction
 from webinars.models.notices import WAITING, Notice, NoticeKind
@@ -163,16 +163,22 @@ def later_close(
 
 
 def cancel(call_id: int, *, by: Actor, now: datetime) -> Call:
-    """Call a published call off for good: its page stays and says so, and who applied is owed a letter."""
+    """Call a published call off for good: its page stays and says so, and who waits is owed a letter."""
     with transaction():
         call = lock_call(call_id)
         if call.state is not CallState.PUBLISHED:
             raise Refusal(N_("Only a published call can be cancelled."))
         _become(call, CallState.CANCELLED, "cancelled", by=by, now=now)
         applied = and_(Application.call_id == call_id, Application.state != ApplicationState.WITHDRAWN)
-        undecided = and_(applied, Application.told_decision.is_(None))
+        # Who is on the reserve list was promised a letter; whatever else was told stays as it was told.
+        untold = or_(Application.told_decision.is_(None), Application.told_decision == Decision.RESERVE)
         owe_each(
-            NoticeKind.CALL_CANCELLED, Application, undecided, seminar_id=call.seminar_id, details={}, now=now
+            NoticeKind.CALL_CANCELLED,
+            Application,
+            and_(applied, untold),
+            seminar_id=call.seminar_id,
+            details={},
+            now=now,
         )
     return call
 
