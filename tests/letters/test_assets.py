@@ -53,6 +53,13 @@ def test_it_says_what_is_needed_by_when_and_where_to_send_it(app: Flask, slot: S
     assert read(SECRETS["SECRET_KEY"], Purpose.PRESENTER, token, now=NOW) == (presenter.key, 1)
 
 
+@pytest.mark.parametrize(("manages", "is_said"), [(False, True), (True, False)])
+def test_that_others_can_send_it_too_is_said_where_they_can(slot: Slot, manages: bool, is_said: bool) -> None:
+    builders.an_asset(slot)
+    (letter,) = letters_to(paula(slot, is_manager=manages))
+    assert ("Who presents with you can send it too." in letter.text) is is_said
+
+
 def test_it_hands_on_what_the_office_wants_improved(slot: Slot) -> None:
     builders.an_asset(slot, state=AssetState.TO_IMPROVE, comment="The letters are too small.\nUse 18 points.")
     (letter,) = letters_to(paula(slot))

@@ -68,6 +68,16 @@ def test_who_has_accepted_hears_at_once_what_is_needed(slot: Slot, paula: Presen
     assert recipients() == ["paula@paris.example"]
 
 
+def test_two_things_that_are_asked_for_one_after_the_other_are_one_letter(
+    slot: Slot, paula: Presenter
+) -> None:
+    asked(slot)
+    asked(slot, AssetKind.DOCUMENT)
+    (letter,) = post_round(LATER)
+    assert "Slides: by" in letter.text
+    assert "Document: by" in letter.text
+
+
 def test_one_thing_is_asked_for_once_in_every_slot(evening: Session, slot: Slot) -> None:
     other = builders.a_slot(evening, 1)
     asked(slot)

@@ -13,6 +13,8 @@ from webinars.models.presentations import Asset, AssetKind
 from webinars.models.slots import Answer
 from webinars.queries.assets import MISSING
 from webinars.queries.notices import Matter
+from webinars.queries.programmes import ProgrammeSlot
+from webinars.services.presenters import manager_of
 
 
 def remind(matter: Matter, reader: Reader, _now: datetime) -> Draft | None:
@@ -33,10 +35,17 @@ def remind(matter: Matter, reader: Reader, _now: datetime) -> Draft | None:
         facts_of(matter, presenter, reader.language),
         *(block for asset in missing for block in _asked(asset)),
         Link(_("Send it on your page"), page_of(presenter), is_button=True),
-        Paragraph(_("A file or an address is enough. Who presents with you can send it too.")),
+        *_shared(slot),
     ]
     body = render(subject, blocks, reader=reader, seminar=matter.seminar)
     return Draft(reader, subject, body, reply_to=matter.seminar.contact_email)
+
+
+def _shared(slot: ProgrammeSlot) -> list[Block]:
+    """Say that everybody in the slot can send it; nothing where one sends for all."""
+    if manager_of(slot.presenters) is not None:
+        return []
+    return [Paragraph(_("A file or an address is enough. Who presents with you can send it too."))]
 
 
 def asset_words(kind: AssetKind) -> str:

@@ -21,7 +21,7 @@ from webinars.queries.assets import MISSING, assets_of
 from webinars.services import uploads
 from webinars.services.edits import edit
 from webinars.services.moves import is_ahead
-from webinars.services.notices import post
+from webinars.services.notices import post_once
 from webinars.services.presenters.managing import check_may_write, manager_of
 from webinars.services.presenters.rows import check_held, lock_presenter, presenters_of
 from webinars.services.records import Actor, record
@@ -154,7 +154,7 @@ def owe_letters(slot: Slot, seminar_id: int, *, now: datetime) -> int:
     manager = manager_of(present)
     readers: list[Presenter] = [manager] if manager else present
     for presenter in readers:
-        post(NoticeKind.ASSET_REMINDER, now=now, seminar_id=seminar_id, presenter_id=presenter.id)
+        post_once(NoticeKind.ASSET_REMINDER, now=now, seminar_id=seminar_id, presenter_id=presenter.id)
     for asset in assets_of([slot.id]).get(slot.id, ()) if readers else ():
         if asset.state in MISSING:
             asset.reminded_at = now

@@ -79,6 +79,7 @@ def post_once(
     now: datetime,
     seminar_id: int,
     registration_id: int | None = None,
+    presenter_id: int | None = None,
     delegation_id: int | None = None,
 ) -> None:
     """Owe a person or a city a letter of *kind*; one that waits is enough, for it tells the present state.
@@ -90,12 +91,18 @@ def post_once(
         Notice.state.in_(WAITING),
         Notice.is_repeated.is_(False),
         Notice.registration_id == registration_id,
+        Notice.presenter_id == presenter_id,
         Notice.delegation_id == delegation_id,
     )
     # Held until this change is committed, for the reason that owe_calendar gives.
     if db.session.scalars(waiting.limit(1).with_for_update(of=Notice)).first() is None:
         post(
-            kind, now=now, seminar_id=seminar_id, registration_id=registration_id, delegation_id=delegation_id
+            kind,
+            now=now,
+            seminar_id=seminar_id,
+            registration_id=registration_id,
+            presenter_id=presenter_id,
+            delegation_id=delegation_id,
         )
 
 
