@@ -1,6 +1,6 @@
 """What the network knows, for everybody: the page of a city, and knowledge products by theme and kind."""
 
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 from typing import Any
 
@@ -133,6 +133,17 @@ def test_products_that_are_published_stand_on_the_city_and_on_the_page_of_all(
         assert 'href="https://city.example/toolkit"' in page
         assert [word in page for word in ("Half written", "Removed")] == [False, False]
     assert 'href="/cities/paris/"' in said(client, "/knowledge/")
+
+
+def test_what_is_published_tomorrow_is_not_public_today(client: FlaskClient, paris: City) -> None:
+    theme = builders.a_theme("Tomorrow’s theme", slug="tomorrow")
+    product = builders.a_product(
+        "Too early", paris, theme_id=theme.id, published_on=NOW.date() + timedelta(days=1)
+    )
+    assert client.get(with_file(product)).status_code == 404
+    for path in ("/cities/paris/", "/knowledge/"):
+        page = said(client, path)
+        assert ["Too early" in page, "Tomorrow’s theme" in page] == [False, False]
 
 
 def test_products_are_found_by_theme_and_by_kind(client: FlaskClient, database: SQLAlchemy) -> None:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload
@@ -45,14 +45,14 @@ class Product:
     cities: tuple[City, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ProductFilter:
-    """Which knowledge products: what is None leaves everything in; the office sees all, the public some."""
+    """Which knowledge products: those that everybody may see on the day *public_on*; None leaves all in."""
 
+    public_on: date | None
     kind: ProductKind | None = None
     theme_id: int | None = None
     city_id: int | None = None
-    is_public: bool = True
 
 
 def talks_of(city_id: int, *, now: datetime) -> tuple[Talk, ...]:
@@ -127,16 +127,14 @@ def product_by_key(key: str) -> Product:
     return _one(KnowledgeProduct.key == key)
 
 
-def published_product(key: str) -> Product:
+def published_product(key: str, *, today: date) -> Product:
     """Return a knowledge product that everybody may see; two statements. Raises Missing."""
-    return _one((KnowledgeProduct.key == key) & KnowledgeProduct.published_on.is_not(None))
+    return _one((KnowledgeProduct.key == key) & _is_public(today))
 
 
-def themes_in_use() -> tuple[Theme, ...]:
+def themes_in_use(*, today: date) -> tuple[Theme, ...]:
     """Return the themes of published knowledge products, by sort key; one statement."""
-    used = select(KnowledgeProduct.theme_id).where(
-        KnowledgeProduct.published_on.is_not(None), KnowledgeProduct.removed_on.is_(None)
-    )
+    used = select(KnowledgeProduct.theme_id).where(_is_public(today), KnowledgeProduct.removed_on.is_(None))
     return tuple(
         db.session.scalars(select(Theme).where(Theme.id.in_(used)).order_by(Theme.sort_key, Theme.id))
     )
@@ -156,10 +154,15 @@ def _one(condition: ColumnElement[bool]) -> Product:
     return Product(found, _cities_of([found.id]).get(found.id, ()))
 
 
+def _is_public(today: date) -> ColumnElement[bool]:
+    """Say that the day on which the product is published has come."""
+    return KnowledgeProduct.published_on <= today
+
+
 def _products(wanted: ProductFilter) -> Select[KnowledgeProduct]:
     statement = _loaded().where(KnowledgeProduct.removed_on.is_(None))
-    if wanted.is_public:
-        statement = statement.where(KnowledgeProduct.published_on.is_not(None))
+    if wanted.public_on is not None:
+        statement = statement.where(_is_public(wanted.public_on))
     if wanted.kind is not None:
         statement = statement.where(KnowledgeProduct.kind == wanted.kind)
     if wanted.theme_id is not None:

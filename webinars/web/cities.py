@@ -57,7 +57,7 @@ def _knowledge(city: City) -> dict[str, object]:
     now, talks = clock.now(), talks_of(city.id, now=clock.now())
     presented = {talk.theme.id: talk.theme for talk in talks if talk.theme}
     themes = {one.id: one for one in themes_of_city(city.id)} | presented
-    wanted = ProductFilter(city_id=city.id)
+    wanted = ProductFilter(public_on=now.date(), city_id=city.id)
     return {
         "themes": sorted(themes.values(), key=lambda one: one.sort_key),
         "talks": talk_lines(talks),

@@ -9,6 +9,7 @@ from wtforms import SelectField
 from webinars.domain.errors import N_, Missing
 from webinars.models.knowledge import ProductKind
 from webinars.queries.knowledge import ProductFilter, products_page, published_product, themes_in_use
+from webinars.web import clock
 from webinars.web.answers import page
 from webinars.web.filters import offer
 from webinars.web.knowledge_words import KINDS, product_lines
@@ -31,10 +32,12 @@ class FilterForm(PlainForm):  # type: ignore[misc] # WTForms has no types
 @allow(Permission.PUBLIC)
 def index() -> tuple[str, int]:
     """List what is published and fits the filters."""
-    form, themes = FilterForm(request.args), themes_in_use()
+    today = clock.now().date()
+    form, themes = FilterForm(request.args), themes_in_use(today=today)
     theme = offer(form.theme, [(one.slug, one.name.best(language())) for one in themes])
     kind = offer(form.kind, [(one.value, words) for one, words in KINDS.items()])
     wanted = ProductFilter(
+        public_on=today,
         kind=ProductKind(kind) if kind else None,
         theme_id=next((one.id for one in themes if one.slug == theme), None),
     )
@@ -52,7 +55,7 @@ def index() -> tuple[str, int]:
 @allow(Permission.PUBLIC)
 def file(key: str) -> Response:
     """Give the file of a published product."""
-    upload = published_product(key).product.upload
+    upload = published_product(key, today=clock.now().date()).product.upload
     if upload is None:
         raise Missing(N_("There is no file here any more. Go back to the list."))
     return sent(upload.key)

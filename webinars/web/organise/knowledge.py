@@ -42,9 +42,9 @@ def index() -> tuple[str, int]:
     kind = offer(form.kind, [(one.value, words) for one, words in KINDS.items()])
     city = offer(form.city, [(one.slug, one.name.best(language())) for one in cities])
     wanted = ProductFilter(
+        public_on=None,
         kind=ProductKind(kind) if kind else None,
         city_id=next((one.id for one in cities if one.slug == city), None),
-        is_public=False,
     )
     found = products_page(wanted, asked_page(), current_app.config["PAGE_SIZE"])
     return page(
