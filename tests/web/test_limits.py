@@ -43,6 +43,14 @@ def test_letters_are_asked_for_five_times_a_minute(limited: Flask) -> None:
     assert statuses(client, "/account/reset", {"email": KEIKO}, 6) == [200] * 5 + [429]
 
 
+@pytest.mark.parametrize(
+    "path", ["/presenters/x/picture", "/presenters/x/assets/y", "/applications/x/files/y"]
+)
+def test_files_are_sent_by_a_link_twenty_times_a_minute(limited: Flask, path: str) -> None:
+    found = statuses(limited.test_client(), path, {}, 21)
+    assert [status == 429 for status in found] == [False] * 20 + [True]
+
+
 def test_a_present_password_is_guessed_ten_times_a_minute(limited: Flask) -> None:
     add(limited)
     client = limited.test_client()

@@ -13,6 +13,7 @@ from webinars.services import assets
 from webinars.web import clock
 from webinars.web.answers import see_other
 from webinars.web.assets_forms import SendForm
+from webinars.web.limits import FILE_LIMIT, limiter
 from webinars.web.permissions import Permission, allow
 from webinars.web.presenters_invited import Invited, invited_by
 from webinars.web.presenters_page import OwnForms, own_page
@@ -24,6 +25,7 @@ blueprint = Blueprint("assets", __name__)
 @blueprint.post("/presenters/<token>/assets/<key>")
 @allow(Permission.LINK)
 @takes_file
+@limiter.limit(FILE_LIMIT)
 def send(token: str, key: str) -> ResponseReturnValue:
     """Keep what the person sends."""
     invited = invited_by(token)

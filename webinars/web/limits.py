@@ -6,7 +6,7 @@ from flask_limiter.util import get_remote_address
 
 MAIL_LIMIT = "20 per hour; 5 per minute"
 OFFICE_MAIL_LIMIT = "600 per hour; 60 per minute"  # people who signed in and invite a city at a time
-FILE_LIMIT = "120 per hour; 20 per minute"  # files of an application; each is kept in the database
+FILE_LIMIT = "120 per hour; 20 per minute"  # files that come by a link; each is kept in the database
 NOMINATION_LIMIT = "300 per hour; 30 per minute"  # a city names its people one by one
 SIGN_IN_LIMIT = "30 per hour; 10 per minute"
 SECOND_FACTOR_LIMIT = "20 per hour; 10 per minute"  # of a million codes three are good at a time

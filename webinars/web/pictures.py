@@ -11,6 +11,7 @@ from webinars.queries.pictures import is_public_picture
 from webinars.services import presenters
 from webinars.web import clock
 from webinars.web.answers import see_other
+from webinars.web.limits import FILE_LIMIT, limiter
 from webinars.web.permissions import Permission, allow
 from webinars.web.presenters_invited import invited_by
 from webinars.web.presenters_page import OwnForms, PictureForm, own_page
@@ -22,6 +23,7 @@ blueprint = Blueprint("pictures", __name__)
 @blueprint.post("/presenters/<token>/picture")
 @allow(Permission.LINK)
 @takes_file
+@limiter.limit(FILE_LIMIT)
 def keep(token: str) -> ResponseReturnValue:
     """Keep the picture of the person."""
     invited, form = invited_by(token), PictureForm.made()
