@@ -17,7 +17,8 @@ from webinars.domain.errors import Missing, Refusal
 from webinars.models import Answer, Invitation, InvitationState, Presenter, Record, Standing
 from webinars.models.database import db
 from webinars.services.histories import send_again
-from webinars.services.presenters import PresenterFields, edit_presenter, remove
+from webinars.services.presenters import PresenterFields, Substitute, edit_presenter, name_substitute, remove
+from webinars.services.presenters import answer as say_whether_they_present
 from webinars.services.rehearsals import answer, cancel_rehearsal, move_rehearsal, take_off
 from webinars.services.replies import accept_proposal, confirm_answer, refuse_proposal
 from webinars.services.sessions import cancel_session
@@ -25,6 +26,8 @@ from webinars.services.slots import move_down, remove_slot
 
 LATER = NOW + timedelta(hours=1)
 ABOUT: dict[str, Any] = {"by": ORGANISER, "now": LATER}
+OPEN, CLOSED = InvitationState.OPEN, InvitationState.CLOSED
+OTTO = Substitute(name="Otto Other", email="otto@paris.example")
 AT_NINE = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
@@ -225,3 +228,18 @@ def test_a_rehearsal_without_a_name_is_called_by_its_kind_in_the_readers_words(d
     assert str(letter.event["SUMMARY"]).endswith(": Rehearsal")
     assert "DESCRIPTION" in letter.event
     assert "opens" not in str(letter.event["DESCRIPTION"])
+
+
+def test_a_substitute_takes_over_the_rehearsals_and_gives_them_back(database: SQLAlchemy) -> None:
+    stage = an_asked_stage()
+    otto = name_substitute(stage.paula.id, "Ill.", OTTO, **ABOUT)
+    assert (rehearsed(stage.paula).state, rehearsed(otto).state) == (CLOSED, OPEN)
+    say_whether_they_present(stage.paula.id, Answer.ACCEPTED, "", **ABOUT)
+    assert (rehearsed(stage.paula).state, rehearsed(otto).state) == (OPEN, CLOSED)
+
+
+def test_a_substitute_is_not_asked_to_a_rehearsal_that_is_over(database: SQLAlchemy) -> None:
+    stage = an_asked_stage()
+    otto = name_substitute(stage.paula.id, "Ill.", OTTO, by=ORGANISER, now=stage.rehearsal.ends_at)
+    held = select(Invitation.rehearsal_id).where(Invitation.presenter_id == otto.id)
+    assert db.session.scalars(held).all() == [None]

@@ -24,10 +24,12 @@ from webinars.services.invitations.persons import (
 from webinars.services.invitations.rehearsals import (
     close_rehearsal,
     close_rehearsals,
+    invite_instead,
     invite_rehearsal,
     leave_rehearsal,
     raise_rehearsal,
     readdress_rehearsals,
+    rehearsals_ahead,
     reopen_rehearsal,
     reopen_rehearsals,
 )
@@ -68,6 +70,7 @@ __all__ = [
     "invite_presenter",
     "invite_registrant",
     "invite_registrants",
+    "invite_instead",
     "invite_rehearsal",
     "keep_organizer",
     "keep_perhaps_sent",
@@ -78,6 +81,7 @@ __all__ = [
     "raise_session",
     "raise_slots",
     "readdress_rehearsals",
+    "rehearsals_ahead",
     "rename_rehearsal",
     "rename_seminar",
     "rename_session",

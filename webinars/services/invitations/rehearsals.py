@@ -22,6 +22,20 @@ def invite_rehearsal(presenters: Sequence[Presenter], rehearsal: Rehearsal, *, n
     _open(and_(who, Invitation.rehearsal_id == rehearsal.id), wanted, now=now)
 
 
+def rehearsals_ahead(presenter_id: int, *, now: datetime) -> Sequence[int]:
+    """Return the ids of the rehearsals ahead that a presenter is asked to; one statement."""
+    ahead = select(Invitation.rehearsal_id).join(Invitation.rehearsal)
+    own = ahead.where(Invitation.presenter_id == presenter_id, IS_OPEN, Rehearsal.ends_at > now)
+    return [ident for ident in db.session.scalars(own.order_by(Invitation.id)) if ident is not None]
+
+
+def invite_instead(presenter: Presenter, rehearsal_ids: Sequence[int], *, now: datetime) -> None:
+    """Open the invitations of a substitute to the rehearsals of who does not present any more."""
+    if rehearsal_ids:
+        held = and_(Invitation.presenter_id == presenter.id, Invitation.rehearsal_id.in_(rehearsal_ids))
+        _open(held, [_wanted(presenter, ident) for ident in rehearsal_ids], now=now)
+
+
 def readdress_rehearsals(presenter: Presenter, *, now: datetime) -> None:
     """Let the rehearsals that a presenter is asked to follow them to another address."""
     own = and_(Invitation.presenter_id == presenter.id, Invitation.rehearsal_id.is_not(None))

@@ -31,7 +31,7 @@ class Substitute:
 def name_substitute(
     presenter_id: int, comment: str, wanted: Substitute, *, by: Actor, now: datetime
 ) -> Presenter:
-    """Decline, and ask *wanted* at once instead; the event leaves the calendar of who declines.
+    """Decline, and ask *wanted* at once instead, to rehearsals too; the events leave who declines.
 
     Who has declined before may name somebody later. Raises Refusal at a field, or when it is too late.
     """
@@ -42,6 +42,7 @@ def name_substitute(
         others = others_in_place(presenter)
         _check(presenter, wanted, others)
         keep_answer(presenter, Answer.DECLINED, comment, seminar_id=seminar.id, by=by, now=now)
+        rehearsals = invitations.rehearsals_ahead(presenter.id, now=now)
         for one in (presenter, *others):
             invitations.close_presenter(one, now=now)
         substitute = _named(presenter, wanted, now=now)
@@ -49,6 +50,7 @@ def name_substitute(
         changes = {"substitute_for": (None, presenter.name)}
         record("named", substitute, by=by, now=now, seminar_id=seminar.id, changes=changes)
         invitations.invite_presenter(substitute, slot, session, now=now)
+        invitations.invite_instead(substitute, rehearsals, now=now)
         touch(seminar.id, now=now)
     return substitute
 
@@ -62,6 +64,7 @@ def take_place(presenter: Presenter, slot: Slot, session: Session, *, by: Actor,
     others = others_in_place(presenter)
     if holder := holder_of(others):
         raise Refusal(TAKEN, name=holder.name)
+    rehearsals = [ident for one in others for ident in invitations.rehearsals_ahead(one.id, now=now)]
     for other in others:
         if other.removed_at is None and other.answer is not Answer.DECLINED:
             take_off(other, session.seminar_id, by=by, now=now)
@@ -69,6 +72,7 @@ def take_place(presenter: Presenter, slot: Slot, session: Session, *, by: Actor,
             invitations.close_presenter(other, now=now)
     if others and open_invitation_of(presenter.id) is None and is_ahead(session, now=now):
         invitations.invite_presenter(presenter, slot, session, now=now)
+    invitations.invite_instead(presenter, list(dict.fromkeys(rehearsals)), now=now)
 
 
 def _check(presenter: Presenter, wanted: Substitute, others: Sequence[Presenter]) -> None:
