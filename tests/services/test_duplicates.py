@@ -18,6 +18,7 @@ from tests.builders import (
     a_series,
     a_session,
     a_slot,
+    a_theme,
     text,
 )
 from webinars.domain.errors import BeyondDatabase, DoubledTime, Refusal, SkippedTime
@@ -33,6 +34,7 @@ from webinars.models import (
     SeminarState,
     SlotKind,
 )
+from webinars.models.database import db
 from webinars.queries.programmes import Programme, programme
 from webinars.services.duplicates import Edition, duplicate_seminar
 from webinars.services.sessions import cancel_session
@@ -121,6 +123,26 @@ def test_slots_keep_their_order_length_and_city_and_lose_talks_and_speakers(data
     assert talk.delegation.seminar_id == copy.seminar.id
     assert talk.delegation.city is not None
     assert str(talk.delegation.city.name) == "Paris"
+
+
+def test_themes_of_parts_and_discussions_come_along_and_those_of_talks_do_not(database: SQLAlchemy) -> None:
+    water = a_theme("Water", slug="water")
+    workshop = a_session(a_seminar(), theme_id=water.id)
+    a_slot(workshop, 0, theme_id=water.id, abstract=text("Canals."), language="fr", interpretation=["en"])
+    a_slot(workshop, 1, theme_id=water.id, kind=SlotKind.DISCUSSION, title=text("Water"))
+    copy = duplicate(db.session.get_one(Seminar, workshop.seminar_id), date(2026, 12, 2)).sessions[0]
+    talk, discussion = (one.slot for one in copy.slots)
+    assert (copy.session.theme_id, discussion.theme_id, discussion.title) == (
+        water.id,
+        water.id,
+        text("Water"),
+    )
+    assert (talk.theme_id, talk.abstract, talk.language, talk.interpretation) == (
+        None,
+        LocalizedText(),
+        None,
+        [],
+    )
 
 
 def test_cities_come_along_uninvited_and_people_do_not(database: SQLAlchemy) -> None:

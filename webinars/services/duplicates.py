@@ -19,7 +19,7 @@ from webinars.services.sessions import SessionFields, add_session
 from webinars.services.shifts import planned_parts, shift_to, shifted
 from webinars.services.slots import SlotFields, append_slot
 
-# The titles of these belong to the structure; a talk's title belongs to whoever gave the talk.
+# Titles and themes of these belong to the structure; those of a talk belong to whoever gave the talk.
 STRUCTURAL = frozenset({SlotKind.BREAK, SlotKind.DISCUSSION})
 
 
@@ -136,12 +136,13 @@ def _copy_of(session_id: int | None, sessions: Mapping[int, Session]) -> int | N
 
 def _copy_slots(part: ProgrammeSession, session: Session, delegations: Mapping[int, Delegation]) -> None:
     for position, one in enumerate(part.slots):
-        slot = one.slot
+        slot, is_structural = one.slot, one.slot.kind in STRUCTURAL
         delegation = delegations.get(slot.delegation_id) if slot.delegation_id is not None else None
         fields = SlotFields(
             kind=slot.kind,
             minutes=slot.minutes,
-            title=slot.title if slot.kind in STRUCTURAL else LocalizedText(),
+            title=slot.title if is_structural else LocalizedText(),
             delegation_id=delegation.id if delegation else None,
+            theme_id=slot.theme_id if is_structural else None,
         )
         append_slot(session.id, fields, position=position)
