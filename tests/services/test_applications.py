@@ -15,6 +15,7 @@ from tests.support.calls import DAY, a_draft, a_question, an_open_call, offered,
 from tests.support.committees import an_application
 from tests.support.files import PDF
 from tests.support.letters import post_round, waiting
+from tests.support.statements import count_statements
 from webinars.domain.errors import Incomplete, Refusal, Stale
 from webinars.models import (
     Application,
@@ -57,6 +58,17 @@ def test_a_draft_knows_its_city_and_the_clock_of_it(database: SQLAlchemy) -> Non
     assert (application.city_id, application.zone, application.country) == (kobe.id, "Asia/Tokyo", "JP")
     assert (application.state, application.sent_at) == (ApplicationState.DRAFT, None)
     assert [notice.kind for notice in waiting()] == [NoticeKind.APPLICATION_DRAFT]
+
+
+def test_the_call_is_held_as_it_is_while_an_answer_to_it_is_written(
+    database: SQLAlchemy, engine: str
+) -> None:
+    application = a_draft(an_open_call())
+    with count_statements() as statements:
+        save(application, fields())
+    locked = [one.partition(" FOR ")[2] for one in statements if " FOR " in one]
+    held = ["SHARE OF call", "NO KEY UPDATE OF application"]
+    assert locked == (held if engine == "postgresql" else [])
 
 
 def test_a_letter_that_waits_is_enough_for_who_starts_twice(database: SQLAlchemy) -> None:

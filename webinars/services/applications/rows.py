@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from webinars.domain.errors import N_, Refusal
 from webinars.domain.timezones import offset_words, zone_city
 from webinars.models.calls import Application, ApplicationState, Call, CallState
@@ -10,13 +12,23 @@ from webinars.services.records import Actor
 
 
 def lock_open(application_id: int, *, now: datetime) -> tuple[Application, Call]:
-    """Lock an application that may change now, in the caller's transaction. Raises Refusal."""
+    """Lock an application that may change now, and hold its call as it is, in the caller's transaction.
+
+    Applicants do not wait for each other, but for who changes or cancels the call. Raises Refusal.
+    """
+    call = _held_call(application_id)
     application = lock(Application, application_id)
-    call = db.session.get_one(Call, application.call_id, populate_existing=True)
     if application.state is ApplicationState.WITHDRAWN:
         raise Refusal(N_("This application is withdrawn. Start another on the page of the call."))
     check_open(call, now=now)
     return application, call
+
+
+def _held_call(application_id: int) -> Call:
+    """Keep the office from changing what is asked until the answer is written; before the application."""
+    whose = select(Call).join(Application, Application.call_id == Call.id)
+    held = whose.where(Application.id == application_id).with_for_update(of=Call, read=True)
+    return db.session.scalars(held.execution_options(populate_existing=True)).one()
 
 
 def check_open(call: Call, *, now: datetime) -> None:
