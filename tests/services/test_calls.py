@@ -112,6 +112,18 @@ def test_the_themes_on_offer_follow_an_edit(database: SQLAlchemy) -> None:
     assert [str(theme.name) for theme in themes_of_call(call.id)] == ["Green growth", "Water"]
 
 
+def test_an_older_form_does_not_take_back_the_themes_that_somebody_else_chose(database: SQLAlchemy) -> None:
+    ict, water = a_theme("ICT", slug="ict"), a_theme("Water", slug="water")
+    call = made(fields(theme_ids=frozenset({ict.id})))
+    both = fields(theme_ids=frozenset({ict.id, water.id}))
+    calls.edit_call(call.id, both, expected=1, by=ORGANISER, now=NOW)
+    older = fields(theme_ids=frozenset({ict.id}), contact_email="call@tokyo.example")
+    with pytest.raises(Stale) as stale:
+        calls.edit_call(call.id, older, expected=1, by=ORGANISER, now=NOW)
+    assert stale.value.theirs == {"themes": ("ict", "water"), "contact_email": None}
+    assert [str(theme.name) for theme in themes_of_call(call.id)] == ["ICT", "Water"]
+
+
 def test_a_stale_edit_is_shown_what_changed(database: SQLAlchemy) -> None:
     call = made()
     calls.edit_call(call.id, fields(contact_email="a@x.example"), expected=1, by=ORGANISER, now=NOW)

@@ -1,5 +1,6 @@
 """What the office writes down of the network: themes of cities, agreements, products and their files."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -93,6 +94,16 @@ def test_a_product_is_kept_with_its_cities_and_they_can_change(paris: City) -> N
     assert product_by_key(product.key).cities == (lima, paris)
     one = ProductFields(kind=ProductKind.VIDEO, title=text("Film"), city_ids=frozenset({lima.id}))
     knowledge.edit_product(product.id, one, expected=1, by=ORGANISER, now=NOW)
+    assert product_by_key(product.key).cities == (lima,)
+
+
+def test_an_older_form_does_not_take_back_the_cities_that_somebody_else_chose(paris: City) -> None:
+    lima, product = builders.a_city("Lima"), add(TOOLKIT)
+    theirs, older = (replace(TOOLKIT, city_ids=frozenset({one.id})) for one in (lima, paris))
+    knowledge.edit_product(product.id, theirs, expected=1, by=ORGANISER, now=NOW)
+    with pytest.raises(Stale) as stale:
+        knowledge.edit_product(product.id, older, expected=1, by=ORGANISER, now=NOW)
+    assert stale.value.theirs == {"cities": (lima.slug,)}
     assert product_by_key(product.key).cities == (lima,)
 
 

@@ -12,6 +12,7 @@ from webinars.models.calls import Application, ApplicationState, Call, CallState
 from webinars.models.committees import Review, Score
 from webinars.models.database import db, lock, transaction
 from webinars.models.notices import WAITING, Notice, NoticeKind
+from webinars.models.themes import Theme
 from webinars.queries.calls import themes_of_call
 from webinars.services.edits import difference, edit
 from webinars.services.notices import owe_each
@@ -98,7 +99,9 @@ def edit_call(call_id: int, wanted: CallFields, *, expected: int | None, by: Act
                 N_("The short name is part of links that were published: leave it as it is."), field="slug"
             )
         _check_scale(call, wanted.most_points)
-        edit(call, wanted.columns(), expected=expected, by=by, now=now, seminar_id=call.seminar_id)
+        themes = {"themes": (_slugs(_offered(call_id)), _slugs(wanted.theme_ids))}
+        about = {"by": by, "now": now, "seminar_id": call.seminar_id}
+        edit(call, wanted.columns(), expected=expected, beside=themes, **about)  # type: ignore[arg-type]
         _set_themes(call, wanted.theme_ids)
     return call
 
@@ -213,8 +216,17 @@ def _become(call: Call, state: CallState, verb: str, *, by: Actor, now: datetime
     edit(call, {"state": state}, expected=None, by=by, now=now, seminar_id=call.seminar_id, verb=verb)
 
 
+def _offered(call_id: int) -> frozenset[int]:
+    return frozenset(theme.id for theme in themes_of_call(call_id))
+
+
+def _slugs(theme_ids: frozenset[int]) -> tuple[str, ...]:
+    """Return what themes are called in forms, in one order."""
+    return tuple(db.session.scalars(select(Theme.slug).where(Theme.id.in_(theme_ids)).order_by(Theme.slug)))
+
+
 def _set_themes(call: Call, theme_ids: frozenset[int]) -> None:
-    offered = {theme.id for theme in themes_of_call(call.id)}
+    offered = _offered(call.id)
     gone = offered - theme_ids
     if gone:
         one_of = CallTheme.call_id == call.id, CallTheme.theme_id.in_(gone)

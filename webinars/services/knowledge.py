@@ -109,7 +109,8 @@ def edit_product(
     """Change a knowledge product. Raises Refusal at a field, Missing when it was removed, or Stale."""
     with transaction():
         product = _present(lock(KnowledgeProduct, product_id))
-        edit(product, _values(wanted), expected=expected, by=by, now=now)
+        cities = {"cities": (_slugs(_cities_of(product)), _slugs(wanted.city_ids))}
+        edit(product, _values(wanted), expected=expected, by=by, now=now, beside=cities)
         _give_cities(product, wanted.city_ids)
     return product
 
@@ -146,11 +147,21 @@ def _values(wanted: ProductFields) -> dict[str, object]:
 
 def _give_cities(product: KnowledgeProduct, city_ids: frozenset[int]) -> None:
     """Make the cities that a product comes from exactly these."""
-    present = set(db.session.scalars(select(ProductCity.city_id).where(ProductCity.product_id == product.id)))
+    present = _cities_of(product)
     gone = ProductCity.city_id.in_(present - city_ids)
     db.session.execute(delete(ProductCity).where(ProductCity.product_id == product.id, gone))
     new = sorted(city_ids - present)
     db.session.add_all(ProductCity(product_id=product.id, city_id=ident) for ident in new)
+
+
+def _cities_of(product: KnowledgeProduct) -> frozenset[int]:
+    of = select(ProductCity.city_id).where(ProductCity.product_id == product.id)
+    return frozenset(db.session.scalars(of))
+
+
+def _slugs(city_ids: frozenset[int]) -> tuple[str, ...]:
+    """Return what cities are called in forms, in one order."""
+    return tuple(db.session.scalars(select(City.slug).where(City.id.in_(city_ids)).order_by(City.slug)))
 
 
 def _theme_names(theme_ids: Collection[int]) -> str:

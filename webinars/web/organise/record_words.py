@@ -225,6 +225,7 @@ FIELDS = {
     "theme": _l("Theme"),
     "theme_id": _l("Theme"),
     "themes": _l("Themes"),
+    "cities": _l("Cities that it comes from"),
     "title": _l("Title"),
     "told_decision": _l("Told"),
     "upload_id": _l("File"),
