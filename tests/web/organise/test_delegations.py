@@ -214,6 +214,16 @@ def test_what_a_city_still_lacks_stands_beside_it(
     assert [words in said for words in lacks] == [True] * 4
 
 
+def test_a_city_whose_substitute_is_asked_lacks_no_presenter(
+    office: FlaskClient, seminar: Seminar, evening: Session
+) -> None:
+    paris = a_city_of(seminar, "Paris", role=DelegationRole.PRESENTING, answered_at=NOW)
+    slot = builders.a_slot(evening, delegation_id=paris.id)
+    first = builders.a_presenter(slot, answer=Answer.DECLINED)
+    builders.a_presenter(slot, "sub@paris.example", substitute_for_id=first.id)
+    assert "A presenter declined" not in text(office.get(URL))
+
+
 def test_the_page_of_a_city_hands_out_its_address(
     office: FlaskClient, client: FlaskClient, seminar: Seminar
 ) -> None:

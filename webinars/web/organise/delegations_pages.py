@@ -144,9 +144,15 @@ def _lacks(line: Line) -> list[str]:
         found.append(gettext("Has a slot, and does not present"))
     if presents and not delegation.presenter_email and not any(one.presenters for one in line.slots):
         found.append(gettext("Names no presenter yet"))
-    if any(presenter.answer is Answer.DECLINED for one in line.slots for presenter in one.presenters):
+    if any(_misses_a_presenter(one) for one in line.slots):
         found.append(gettext("A presenter declined"))
     return found
+
+
+def _misses_a_presenter(placed: ProgrammeSlot) -> bool:
+    """Tell whether somebody declined, and nobody is asked in their place."""
+    asked = {one.substitute_for_id for one in placed.presenters if one.answer is not Answer.DECLINED}
+    return any(one.answer is Answer.DECLINED and one.id not in asked for one in placed.presenters)
 
 
 def _slot_row(whole: Programme, one: ProgrammeSlot) -> SlotRow:

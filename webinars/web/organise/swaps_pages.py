@@ -9,6 +9,7 @@ from webinars.domain.errors import N_, Missing, Refusal
 from webinars.letters.names import city_name, part_name
 from webinars.letters.times import Clock
 from webinars.models.sessions import Session
+from webinars.models.slots import Answer
 from webinars.queries.plans import planned_cities
 from webinars.queries.programmes import Programme, ProgrammeSession, ProgrammeSlot
 from webinars.queries.swaps import Move, Preview, Stand, effects, held_by, sent_elsewhere
@@ -157,7 +158,7 @@ def _elsewhere(move: Move) -> str:
 
 
 def _who(placed: ProgrammeSlot) -> str:
-    names = in_line(one.name for one in placed.presenters)
+    names = in_line(one.name for one in placed.presenters if one.answer is not Answer.DECLINED)
     return " · ".join(words for words in (who_words(placed.slot, language()), names) if words)
 
 
