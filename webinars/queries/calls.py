@@ -32,6 +32,12 @@ def call_page(number: int, size: int, *, state: CallState | None = None) -> Page
     return page_of(statement.where(Call.state == state) if state else statement, number, size)
 
 
+def calls_of_seminar(seminar_id: int) -> tuple[Call, ...]:
+    """Return the calls that are for a seminar, the latest close first; one statement."""
+    statement = select(Call).where(Call.seminar_id == seminar_id)
+    return tuple(db.session.scalars(statement.order_by(Call.closes_at.desc(), Call.id.desc())))
+
+
 def announced_calls(number: int, size: int, *, now: datetime) -> Page[Call]:
     """Return a page of the calls that are open or will open, the next close first; two statements."""
     is_ahead = Call.state == CallState.PUBLISHED, Call.closes_at > now

@@ -36,6 +36,8 @@ def office(app: Flask, database: SQLAlchemy) -> FlaskClient:
         (f"{HERE}/hours", [("true", "Planning")]),
         (f"{HERE}/hours/lima", [("true", "Planning")]),
         (f"{HERE}/poll/", [("true", "Planning")]),
+        (f"{HERE}/presentations/", [("page", "Presentations that wait")]),
+        (f"{HERE}/order/", [("true", "Presentations that wait")]),
         (f"{HERE}/messages/", [("page", "Messages")]),
         (f"{HERE}/messages/new", [("true", "Messages")]),
         ("/organise/cities/", [("page", "Directory")]),

@@ -9,6 +9,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select
 
 from tests.builders import a_registration, a_seminar, a_series, a_session, an_invitation, slots
+from tests.support.calls import an_open_call
 from tests.support.organisers import signed_in
 from webinars.models import RoleName, Seminar, SeminarState
 from webinars.models.database import db
@@ -46,6 +47,14 @@ def test_a_new_seminar_is_kept_as_a_draft_and_shown(database: SQLAlchemy, organi
     page = organiser.get(answer.location)
     assert page.status_code == 200
     assert "Add at least one part." in page.text
+
+
+def test_the_overview_leads_to_the_calls_of_the_seminar(database: SQLAlchemy, organiser: FlaskClient) -> None:
+    seminar = a_seminar()
+    here = f"/organise/seminars/{seminar.slug}/"
+    assert "No call asks cities to apply to this seminar." in organiser.get(here).text
+    call = an_open_call(seminar=seminar)
+    assert f'<a href="/organise/calls/{call.slug}/">' in organiser.get(here).text
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from webinars.domain.running_order import blocks_publishing
 from webinars.letters.addresses import address
 from webinars.letters.times import Clock, clock_of
 from webinars.models.seminars import Seminar, SeminarState
+from webinars.queries.calls import calls_of_seminar
 from webinars.queries.checks import checks
 from webinars.queries.cities import directory
 from webinars.queries.programmes import programme
@@ -23,6 +24,7 @@ from webinars.services.records import Actor
 from webinars.web import clock
 from webinars.web.actors import actor
 from webinars.web.answers import page, see_other, sentence
+from webinars.web.calls_words import standing_of
 from webinars.web.organise.seminars_forms import DuplicateForm, SeminarForm, SeriesForm
 from webinars.web.organise.seminars_overview import finding_line, part_lines
 from webinars.web.organise.shift_questions import answers, asked_about, readings, teaching
@@ -208,6 +210,7 @@ def _overview(slug: str, *, refused: str = "", status: int = 200) -> tuple[str, 
         programme=whole,
         parts_of=part_lines(whole),
         ribbon=office_ribbon_of(whole, chosen_zone()),
+        calls=[(call, standing_of(call, now=now)) for call in calls_of_seminar(whole.seminar.id)],
         findings=[finding_line(whole, finding) for finding in found],
         is_blocked=blocks_publishing(found),
         is_over=whole.ends_at is None or whole.ends_at <= now,
