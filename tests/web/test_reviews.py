@@ -15,6 +15,7 @@ from tests.support.reviewing import an_answer, points, url
 from tests.support.statements import count_statements
 from webinars.models import (
     Application,
+    ApplicationState,
     ApplicationTheme,
     Call,
     Criterion,
@@ -82,6 +83,13 @@ def test_a_review_is_submitted_and_the_list_says_so(
     assert "4 of 5 points" in shown
     assert 'value="4" checked' in shown
     assert "Strong" in shown
+
+
+@pytest.mark.parametrize("state", [ApplicationState.DRAFT, ApplicationState.WITHDRAWN])
+def test_what_was_never_sent_is_read_by_nobody(
+    client: FlaskClient, call: Call, reviewer: Reviewer, state: ApplicationState
+) -> None:
+    assert client.get(url(reviewer, an_application(call, state=state, sent_at=None))).status_code == 404
 
 
 def test_a_draft_keeps_half_a_review(

@@ -9,10 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from webinars.domain.errors import Missing
 from webinars.domain.scoring import review_mean
-from webinars.models.calls import (
-    Application,
-    ApplicationState,
-)
+from webinars.models.calls import Application
 from webinars.models.committees import Criterion, Remark, Review, Reviewer, ReviewState, Score
 from webinars.models.database import db
 from webinars.queries.applications import application_by_key
@@ -99,10 +96,10 @@ def own_list(reviewer: Reviewer, *, number: int, size: int) -> OwnList:
 def application_for(reviewer: Reviewer, key: str) -> Application:
     """Return an application that the reviewer's committee reads, with call and city; one statement.
 
-    Raises Missing, for a draft too: nobody but the applicant has seen that.
+    Raises Missing, for what was never sent too: nobody but the applicant has seen that.
     """
     found = application_by_key(reviewer.call_id, key)
-    if found.state is ApplicationState.DRAFT:
+    if found.sent_at is None:
         raise Missing(NO_APPLICATION)
     return found
 
