@@ -183,6 +183,7 @@ def test_a_decision_is_seen_once_it_was_told_and_not_before(
     told = an_application(call, decision=Decision.ACCEPT, told_decision=Decision.ACCEPT, released_at=NOW)
     assert "accepted" not in page(client, own_url(silent)).words
     assert "Your application is accepted." in page(client, own_url(told)).words
+    assert "Our letter with this decision says what comes next." in page(client, own_url(told)).words
     assert client.post(own_url(told, "withdraw")).status_code == 303
     assert "Write to the office to change that." in page(client, own_url(told)).words
 
