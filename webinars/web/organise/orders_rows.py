@@ -12,7 +12,7 @@ from webinars.letters.names import part_name
 from webinars.letters.times import Clock, clock_of
 from webinars.models.presentations import Presentation
 from webinars.models.sessions import Session
-from webinars.models.slots import Slot
+from webinars.models.slots import Answer, Slot
 from webinars.queries.orders import Proposal, ProposedLine, ProposedPart, Waiting, Why
 from webinars.web.delegations_words import city_words
 from webinars.web.joining import in_line
@@ -119,7 +119,7 @@ def _line(part: ProposedPart, line: ProposedLine, worst: int) -> OrderLine:
         theme=_theme(line),
         state=_state(line),
         before=_before(line),
-        presenters=tuple(one.name for one in people),
+        presenters=tuple(one.name for one in people if one.answer is not Answer.DECLINED),
         is_fixed=line.city is None,
         strip=_strip(part, line),
     )
