@@ -98,7 +98,7 @@ def test_an_order_of_what_is_not_so_any_more_is_shown_anew(office: FlaskClient) 
     assert office.post(url(scene), data=agreed(said(answer))).status_code == 303
 
 
-@pytest.mark.parametrize("order", ["", "[]", "{", '{"morning": "all"}', '{"morning": [1]}'])
+@pytest.mark.parametrize("order", ["", "[]", "{", "{}", '{"morning": "all"}', '{"morning": [1]}'])
 def test_an_order_that_is_none_is_refused(office: FlaskClient, order: str) -> None:
     scene = a_filled_scene()
     shown = agreed(said(office.get(url(scene))))

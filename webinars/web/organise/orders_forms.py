@@ -56,7 +56,7 @@ class ApplyForm(Form):
             order = json.loads(self.order.data or "")
         except ValueError:
             order = None
-        if not isinstance(order, dict) or not all(_are_keys(keys) for keys in order.values()):
+        if not order or not isinstance(order, dict) or not all(map(_are_keys, order.values())):
             raise Stale(N_("Nothing of the order arrived. Look at the proposal, then apply it."), theirs={})
         return order
 
