@@ -8,7 +8,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select
 
 from tests import builders
-from tests.builders import NOW
+from tests.builders import NOW, a_delegation, a_seminar
 from tests.support.calls import (
     DAY,
     a_choice,
@@ -183,9 +183,20 @@ def test_a_decision_is_seen_once_it_was_told_and_not_before(
     told = an_application(call, decision=Decision.ACCEPT, told_decision=Decision.ACCEPT, released_at=NOW)
     assert "accepted" not in page(client, own_url(silent)).words
     assert "Your application is accepted." in page(client, own_url(told)).words
-    assert "Our letter with this decision says what comes next." in page(client, own_url(told)).words
+    assert "what comes next" not in page(client, own_url(told)).words
     assert client.post(own_url(told, "withdraw")).status_code == 303
     assert "Write to the office to change that." in page(client, own_url(told)).words
+
+
+def test_an_accepted_city_of_a_seminar_is_sent_to_its_letter(
+    client: FlaskClient, database: SQLAlchemy
+) -> None:
+    call = an_open_call(closes_at=NOW - DAY, opens_at=NOW - 9 * DAY)
+    told = {"decision": Decision.ACCEPT, "told_decision": Decision.ACCEPT, "released_at": NOW}
+    city = a_delegation(a_seminar())
+    accepted = an_application(call, delegation_id=city.id, **told)
+    said = page(client, own_url(accepted)).words
+    assert "Our letter with this decision says what comes next." in said
 
 
 def forged(application: Application) -> dict[str, str]:
