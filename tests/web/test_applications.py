@@ -192,9 +192,9 @@ def test_an_accepted_city_of_a_seminar_is_sent_to_its_letter(
     client: FlaskClient, database: SQLAlchemy
 ) -> None:
     call = an_open_call(closes_at=NOW - DAY, opens_at=NOW - 9 * DAY)
-    told = {"decision": Decision.ACCEPT, "told_decision": Decision.ACCEPT, "released_at": NOW}
     city = a_delegation(a_seminar())
-    accepted = an_application(call, delegation_id=city.id, **told)
+    told = Decision.ACCEPT
+    accepted = an_application(call, delegation_id=city.id, decision=told, told_decision=told, released_at=NOW)
     said = page(client, own_url(accepted)).words
     assert "Our letter with this decision says what comes next." in said
 
