@@ -11,6 +11,7 @@ from webinars.domain.errors import UnknownZone
 from webinars.letters.times import zone_words
 from webinars.web import clock
 from webinars.web.forms import own_name
+from webinars.web.pages import onward
 from webinars.web.permissions import Permission, may
 from webinars.web.reader import chosen_zone, language
 
@@ -36,6 +37,7 @@ def variables() -> dict[str, object]:
     """Return the variables of every page."""
     return {
         **without_database(),
+        "onward": onward,
         "account": current_user if current_user and current_user.is_authenticated else None,
         "may_view": may(Permission.VIEW) if request else False,
         "may_organise": may(Permission.ORGANISE) if request else False,

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from flask import request, url_for
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
 
 from webinars.domain.errors import N_, Missing
 from webinars.queries.pages import Page
@@ -39,8 +40,21 @@ class Turned(Generic[T]):
 
     def url(self, number: int) -> str:
         """Return the address of page *number*."""
-        kept: dict[str, Any] = {name: value for name, value in request.args.items() if name != "page"}
-        return url_for(request.endpoint or "", **{**kept, **(request.view_args or {}), "page": number})
+        return onward(request.endpoint or "", **((request.view_args or {}) | {"page": number}))
+
+
+def onward(endpoint: str, **values: Any) -> str:
+    """Return the address of *endpoint* with the filters of the present address; *values* win over them.
+
+    What `url_for` itself takes ("_scheme", "endpoint") is no filter, whoever writes it into an address.
+    """
+    asked = {name: value for name, value in request.args.items() if name != "endpoint" and name[:1] != "_"}
+    return url_for(endpoint, **(asked | values))
+
+
+def see_onward(endpoint: str, **values: Any) -> Response:
+    """Answer a POST: 303 to where its result is seen, with the filters of the present address."""
+    return redirect(onward(endpoint, **values), code=303)
 
 
 def asked_page() -> int:

@@ -19,7 +19,7 @@ from webinars.web.limits import NOMINATION_LIMIT, limiter
 from webinars.web.nominations.blueprint import blueprint
 from webinars.web.nominations.desk import Desk, desk_of, desk_page
 from webinars.web.nominations.forms import PersonForm
-from webinars.web.pages import Turned, asked_page
+from webinars.web.pages import Turned, asked_page, see_onward
 from webinars.web.permissions import Permission, allow
 from webinars.web.reader import language
 from webinars.web.registrations.rows import State, state_words
@@ -79,7 +79,7 @@ def decide(token: str) -> ResponseReturnValue:
         flash(sentence(refusal), "warn")
     else:
         flash(gettext("Your decision is kept."), "ok")
-    return see_other("nominations.people", token=token, **request.args.to_dict())
+    return see_onward("nominations.people", token=token)
 
 
 def _people_page(desk: Desk, form: PersonForm) -> ResponseReturnValue:

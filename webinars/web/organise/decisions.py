@@ -198,7 +198,6 @@ def _overview(
         sight=sight_of(waiting),
         filters=filters,
         is_filtered=wanted != Selection(),
-        asked=request.args.to_dict(),
         accepted=len(without_delegation(call.id)),
         groups=[(one.key, cohort_words(one)) for one in cohorts],
         group=group or GroupForm(formdata=None),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, request
+from flask import Blueprint, flash
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
@@ -18,6 +18,7 @@ from webinars.web.answers import see_other, sentence
 from webinars.web.limits import OFFICE_MAIL_LIMIT, limiter
 from webinars.web.organise.delegations_forms import AddForm, AskForm, DelegationForm, UnnamedForm, asked_for
 from webinars.web.organise.delegations_pages import HEADS, add_page, cells_of, edit_page, list_page
+from webinars.web.pages import see_onward
 from webinars.web.permissions import Permission, allow
 from webinars.web.sheets import csv_answer
 
@@ -138,7 +139,7 @@ def remind(slug: str, key: str) -> Response:
     delegation_id = delegation_by_key(seminar_by_slug(slug).id, key).id
     if _is_done(lambda: delegations.remind(delegation_id, by=actor(), now=clock.now())):
         flash(gettext("The reminder is on its way."), "ok")
-    return see_other(".index", slug=slug, **request.args.to_dict())
+    return see_onward(".index", slug=slug)
 
 
 @blueprint.post("/remind")
@@ -154,7 +155,7 @@ def remind_all(slug: str) -> Response:
 
     if _is_done(act):
         _tell(count[0], gettext("Every silent city got a letter within the last day."))
-    return see_other(".index", slug=slug, **request.args.to_dict())
+    return see_onward(".index", slug=slug)
 
 
 def _is_done(act: Callable[[], None]) -> bool:

@@ -28,7 +28,7 @@ from webinars.web.answers import page, see_other, sentence
 from webinars.web.limits import OFFICE_MAIL_LIMIT, limiter
 from webinars.web.organise.presenters_forms import CityForm, PresenterForm, asked_for
 from webinars.web.organise.seminars_overview import pair_of
-from webinars.web.pages import Turned, asked_page
+from webinars.web.pages import Turned, asked_page, see_onward
 from webinars.web.permissions import Permission, allow
 from webinars.web.presenters_words import answer_words
 from webinars.web.programmes import slot_words, who_words
@@ -140,7 +140,7 @@ def remind(slug: str, key: str) -> Response:
         raise
     except Refusal as refusal:
         flash(sentence(refusal), "warn")
-    return see_other(".index", slug=slug, **request.args.to_dict())
+    return see_onward(".index", slug=slug)
 
 
 @blueprint.post("/remind")

@@ -18,13 +18,13 @@ from webinars.queries.rankings import RankFilter, RankLine, cohorts_of, decision
 from webinars.services import decisions
 from webinars.web import clock
 from webinars.web.actors import actor
-from webinars.web.answers import page, see_other
+from webinars.web.answers import page
 from webinars.web.applications_lines import city_words
 from webinars.web.filters import offer
 from webinars.web.forms import options
 from webinars.web.organise.decisions_words import DECISIONS, Decided, cohort_words, decided, decision_state
 from webinars.web.organise.editors import EditForm
-from webinars.web.pages import Turned, asked_page
+from webinars.web.pages import Turned, asked_page, see_onward
 from webinars.web.permissions import Permission, allow
 from webinars.web.spreads import Spread, number_words, spread_of
 
@@ -102,7 +102,7 @@ def decide(slug: str) -> ResponseReturnValue:
         changed[0],
     )
     flash(words if changed[0] else gettext("This was decided before. Nothing changed."), "ok")
-    return see_other(".index", slug=slug, **request.args.to_dict())
+    return see_onward(".index", slug=slug)
 
 
 def _list(

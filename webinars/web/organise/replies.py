@@ -17,11 +17,11 @@ from webinars.queries.seminars import seminar_choices
 from webinars.services import replies
 from webinars.web import clock
 from webinars.web.actors import actor
-from webinars.web.answers import page, see_other, sentence, status_of
+from webinars.web.answers import page, sentence, status_of
 from webinars.web.context import show_times_for
 from webinars.web.filters import offer
 from webinars.web.organise.replies_lines import line_of
-from webinars.web.pages import Turned, asked_page
+from webinars.web.pages import Turned, asked_page, see_onward
 from webinars.web.permissions import Permission, allow
 from webinars.web.reader import language, reader_zone
 
@@ -80,7 +80,7 @@ def decide(key: str, decision: str) -> ResponseReturnValue:
     except Refusal as refusal:
         return _index_page({key: sentence(refusal)}, status=status_of(refusal))
     flash(str(DONE[done]), "ok")
-    return see_other(".index", **request.args.to_dict())
+    return see_onward(".index")
 
 
 def _decide(key: str, decision: str) -> str:

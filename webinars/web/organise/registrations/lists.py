@@ -24,10 +24,10 @@ from webinars.queries.sessions import sessions_of
 from webinars.services import registrations
 from webinars.web import clock
 from webinars.web.actors import actor
-from webinars.web.answers import page, see_other
+from webinars.web.answers import page
 from webinars.web.organise.registrations.blueprint import blueprint
 from webinars.web.organise.registrations.filters import asked_for, registration_words
-from webinars.web.pages import Turned, asked_page
+from webinars.web.pages import Turned, asked_page, see_onward
 from webinars.web.permissions import Permission, allow
 from webinars.web.reader import language
 from webinars.web.registrations.replies_words import invited_words
@@ -105,7 +105,7 @@ def decide(slug: str) -> ResponseReturnValue:
         flash(ngettext("%(num)s request is decided.", "%(num)s requests are decided.", number), "ok")
     else:
         flash(gettext("Nothing was decided. Choose people whose requests are open."), "warn")
-    return see_other("organise.registrations.index", slug=slug, **request.args.to_dict())
+    return see_onward("organise.registrations.index", slug=slug)
 
 
 def _counts(seminar: Seminar, sessions: Sequence[Session]) -> list[PartCount]:
