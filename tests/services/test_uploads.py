@@ -19,7 +19,7 @@ from webinars.services import uploads
 
 def test_a_file_is_kept_with_its_kind_its_size_and_its_digest(database: SQLAlchemy, now: datetime) -> None:
     with transaction():
-        kept = uploads.keep("C:\\Plan.pdf", PDF, allowed=[Family.DOCUMENT], now=now)
+        kept = uploads.keep(uploads.checked("C:\\Plan.pdf", PDF, allowed=[Family.DOCUMENT]), now=now)
     found = upload_by_key(kept.key)
     assert (found.name, found.media_type, found.size) == ("Plan.pdf", "application/pdf", len(PDF))
     assert (found.content, found.digest) == (PDF, sha256(PDF).hexdigest())
@@ -28,20 +28,20 @@ def test_a_file_is_kept_with_its_kind_its_size_and_its_digest(database: SQLAlche
 def test_a_picture_is_kept_small(database: SQLAlchemy, now: datetime) -> None:
     large = picture(size=(2400, 2400))
     with transaction():
-        kept = uploads.keep("me.jpg", large, allowed=[Family.PICTURE], now=now)
+        kept = uploads.keep(uploads.checked("me.jpg", large, allowed=[Family.PICTURE]), now=now)
     found = upload_by_key(kept.key)
     assert found.size == len(found.content) < len(large)
 
 
 def test_what_is_refused_is_not_kept(database: SQLAlchemy, now: datetime) -> None:
     with pytest.raises(Refusal, match="something else"), transaction():
-        uploads.keep("a.pdf", b"MZ", allowed=[Family.DOCUMENT], now=now)
+        uploads.keep(uploads.checked("a.pdf", b"MZ", allowed=[Family.DOCUMENT]), now=now)
     assert database.session.scalar(select(func.count(Upload.id))) == 0
 
 
 def test_a_list_of_files_never_reads_their_content(database: SQLAlchemy, now: datetime) -> None:
     with transaction():
-        uploads.keep("a.pdf", PDF, allowed=[Family.DOCUMENT], now=now)
+        uploads.keep(uploads.checked("a.pdf", PDF, allowed=[Family.DOCUMENT]), now=now)
     database.session.expire_all()
     listed = database.session.scalars(select(Upload)).one()
     with pytest.raises(InvalidRequestError):

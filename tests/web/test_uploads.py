@@ -111,7 +111,7 @@ def test_a_text_that_is_too_long_for_a_form_is_not_called_a_file(taking: Flask) 
 
 def kept(app: Flask, name: str, content: bytes, now: datetime) -> str:
     with app.app_context(), transaction():
-        return uploads.keep(name, content, allowed=list(Family), now=now).key
+        return uploads.keep(uploads.checked(name, content, allowed=list(Family)), now=now).key
 
 
 def test_a_document_is_saved_and_never_opened_in_the_page(taking: Flask, now: datetime) -> None:

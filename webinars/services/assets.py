@@ -181,7 +181,8 @@ def _keep(asset: Asset, sent: Sent, seminar: Seminar, *, by: Actor, now: datetim
         raise Refusal(N_("Choose a file, or write the address where it lies."), field="url")
     upload_id = None
     if sent.content is not None:
-        upload_id = uploads.keep(sent.name, sent.content, allowed=FAMILIES[asset.kind], now=now).id
+        file = uploads.checked(sent.name, sent.content, allowed=FAMILIES[asset.kind])
+        upload_id = uploads.keep(file, now=now).id
     changes = {
         "state": AssetState.RECEIVED,
         "upload_id": upload_id,

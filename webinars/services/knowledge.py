@@ -17,7 +17,7 @@ from webinars.models.knowledge import Agreement, KnowledgeProduct, ProductCity, 
 from webinars.models.themes import CityTheme, Theme
 from webinars.services.edits import edit
 from webinars.services.records import Actor, record
-from webinars.services.uploads import keep
+from webinars.services.uploads import checked, keep
 
 FAMILIES = tuple(Family)
 NO_TEXT = LocalizedText()
@@ -117,9 +117,10 @@ def edit_product(
 
 def give_file(product_id: int, name: str, content: bytes, *, by: Actor, now: datetime) -> KnowledgeProduct:
     """Keep the file of a knowledge product, in place of an earlier one. Raises Refusal at "file"."""
+    file = checked(name, content, allowed=FAMILIES)
     with transaction():
         product = _present(lock(KnowledgeProduct, product_id))
-        upload = keep(name, content, allowed=FAMILIES, now=now)
+        upload = keep(file, now=now)
         edit(product, {"upload_id": upload.id}, expected=None, by=by, now=now)
     return product
 

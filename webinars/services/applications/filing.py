@@ -23,12 +23,13 @@ def attach(application_id: int, question_key: str, name: str, content: bytes, *,
 
     Raises Refusal at "file" for a wrong one, and once the call is closed; Missing for no such question.
     """
+    file = uploads.checked(name, content, allowed=ALLOWED)
     with transaction():
         application, call = lock_open(application_id, now=now)
         question = question_by_key(call.id, question_key)
         if question.kind is not QuestionKind.FILE:
             raise Refusal(N_("This question asks for no file."), field="file")
-        upload = uploads.keep(name, content, allowed=ALLOWED, now=now)
+        upload = uploads.keep(file, now=now)
         answer = _answer(application_id, question.id)
         was, answer.upload = answer.upload, upload
         _changed(application, call, was, upload, now=now)

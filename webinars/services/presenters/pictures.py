@@ -16,11 +16,12 @@ from webinars.services.seminars import touch
 
 def keep_picture(presenter_id: int, name: str, content: bytes, *, by: Actor, now: datetime) -> Presenter:
     """Show this picture of a presenter from now on. Raises Refusal at "file", or after the lock date."""
+    picture = uploads.checked(name, content, allowed={Family.PICTURE})
     with transaction():
         presenter, _slot, session, seminar = lock_presenter(presenter_id)
         if is_locked(seminar, session, now=now):
             raise Refusal(N_("The texts are closed. Write to the host if something has to change."))
-        upload = uploads.keep(name, content, allowed={Family.PICTURE}, now=now)
+        upload = uploads.keep(picture, now=now)
         edit(presenter, {"picture_id": upload.id}, expected=None, by=by, now=now, seminar_id=seminar.id)
         touch(seminar.id, now=now)
     return presenter
