@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from flask_sqlalchemy import SQLAlchemy
 
 from tests.builders import NOW, ORGANISER, a_city, a_delegation
+from tests.builders import text as words
 from tests.support.organisers import signed_in
 from tests.support.statements import count_statements
 from tests.support.swapping import order_of, presenter_of, sights, two_parts
@@ -85,6 +86,22 @@ def test_a_swap_is_done_and_undone_by_one_button(organiser: FlaskClient, databas
     action = undo.partition('action="')[2].partition('"')[0]
     assert organiser.post(action, data=data).status_code == 303
     assert order_of(part) == before
+
+
+def test_two_talks_of_one_title_are_told_apart_by_their_cities(
+    organiser: FlaskClient, database: SQLAlchemy
+) -> None:
+    seminar, (first, second), _evening = two_parts([20, 20], [], slug="one")
+    for slot, name in ((first, "Sendai"), (second, "Ulaanbaatar")):
+        given_to(slot, a_delegation(seminar, a_city(name)))
+        with transaction():
+            db.session.get_one(Slot, slot.id).title = words("Planning")
+    heading = "“Planning · Sendai” and “Planning · Ulaanbaatar” change places"
+    assert heading in text(organiser, url(first, second))
+    swap(first.id, second.id, expected=None, by=ORGANISER, now=NOW)
+    said = text(organiser, f"{BASE}/sessions/morning/slots/")
+    note = said.partition(" changed places: ")[0].rpartition("<p>")[2]
+    assert sorted(note.split(" and ")) == ["“Planning · Sendai”", "“Planning · Ulaanbaatar”"]
 
 
 def test_after_another_change_nothing_is_offered_to_undo(

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from webinars.queries.programmes import Programme
 from webinars.queries.swaps import Question, last_change, last_swap, question_of, waiting_proposals
 from webinars.web import clock
-from webinars.web.organise.swaps_pages import standing
+from webinars.web.organise.swaps_pages import standing, titles_of
 from webinars.web.organise.swaps_words import LoggedLine, log_line
-from webinars.web.programmes import slot_words
-from webinars.web.reader import language
 
 
 @dataclass(frozen=True)
@@ -49,10 +47,9 @@ def _undo(whole: Programme, session_id: int) -> Undo | None:
     if session_id not in (first.session.id, second.session.id):
         return None
     since = str(last_change(whole.seminar.id))
-    titles = [slot_words(one.placed.slot, language()) for one in (first, second)]
     return Undo(
         line=log_line(record),
         keys=keys,
-        titles=(titles[0], titles[1]),
+        titles=titles_of(first, second),
         carried={"first": first.sight, "second": second.sight, "since": since},
     )

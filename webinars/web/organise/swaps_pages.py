@@ -97,7 +97,7 @@ def foreseen(whole: Programme, preview: Preview) -> Foreseen:
     felt = effects(preview.moves, cities, language=language())
     return Foreseen(
         both=both,
-        titles=(_title(preview.first.placed), _title(preview.second.placed)),
+        titles=titles_of(*both),
         impossible=_impossible(*both),
         findings=tuple(finding_line(whole, one) for one in preview.findings),
         elsewhere=tuple(_elsewhere(move) for move in sent_elsewhere(preview.moves, cities)),
@@ -106,6 +106,15 @@ def foreseen(whole: Programme, preview: Preview) -> Foreseen:
         moves=tuple(line for move in preview.moves for line in _move_lines(move, both)),
         held=held_by([move.now.placed.slot.id for move in preview.moves]),
     )
+
+
+def titles_of(first: Stand, second: Stand) -> tuple[str, str]:
+    """Return the titles of two slots; with who presents each, where both have the same."""
+    one, other = _title(first.placed), _title(second.placed)
+    if one != other:
+        return one, other
+    first_who, second_who = (who_words(stand.placed.slot, language()) for stand in (first, second))
+    return " · ".join(filter(None, (one, first_who))), " · ".join(filter(None, (other, second_who)))
 
 
 def _impossible(first: Stand, second: Stand) -> str:
