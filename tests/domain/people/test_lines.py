@@ -8,6 +8,8 @@ import pytest
 from tests.support.lists import ANNA, BELA, HEADS, a_csv, a_workbook
 from webinars.domain.errors import Refusal
 from webinars.domain.people import Column, Line, Words, read_people, read_table
+from webinars.domain.people.cells import Cell, Row
+from webinars.domain.people.columns import find_heads
 from webinars.domain.people.days import days_of
 
 WORDS = Words(
@@ -172,3 +174,8 @@ def test_a_day_that_can_mean_two_is_both_until_the_seminar_decides() -> None:
 @pytest.mark.parametrize("text", ["", "tomorrow", "31.2.2026", "25 Foo 2026", "99/99/9999", "0000-01-01"])
 def test_what_is_no_day_is_none(text: str) -> None:
     assert days_of(text) == frozenset()
+
+
+def test_heads_that_people_write_in_japanese_are_known() -> None:
+    row = Row(1, (Cell("氏名", 0), Cell("メールアドレス", 1), Cell("所属", 2)))
+    assert find_heads([row], {}) == (0, {Column.NAME: 0, Column.EMAIL: 1, Column.ORGANISATION: 2})

@@ -205,7 +205,7 @@ def test_a_release_of_a_call_for_a_seminar_makes_the_delegations(
 def test_who_may_only_look_decides_nothing(app: Flask, call: Call) -> None:
     viewer, application = signed_in(app, RoleName.VIEWER), an_application(call)
     page = viewer.get(url(call)).text
-    assert "Decide of those" not in page
+    assert "Decide about those" not in page
     assert decide(viewer, call, "accept", application).status_code == 403
     assert viewer.post(url(call, "decisions/release")).status_code == 403
     assert stored(application).decision is None

@@ -34,6 +34,12 @@ COMMON = {
     "day": Column.PART,
     "date": Column.PART,
     "session": Column.PART,
+    "氏名": Column.NAME,
+    "名前": Column.NAME,
+    "メール": Column.EMAIL,
+    "メールアドレス": Column.EMAIL,
+    "所属": Column.ORGANISATION,
+    "日付": Column.PART,
 }
 
 

@@ -25,7 +25,7 @@ def decide(
     by: Actor,
     now: datetime,
 ) -> int:
-    """Decide of the applications with these *keys*, and return how many were decided otherwise before.
+    """Decide about the applications with these *keys*, and return how many were decided otherwise before.
 
     *decision* None takes one back that nobody was told. An acceptance or a refusal that was told stays; who
     is on the reserve list may still become either. Raises Refusal, and then decides of none.

@@ -83,7 +83,7 @@ def index(slug: str) -> ResponseReturnValue:
 @blueprint.post("/")
 @allow(Permission.ORGANISE)
 def decide(slug: str) -> ResponseReturnValue:
-    """Decide of the chosen applications; nobody hears of it yet."""
+    """Decide about the chosen applications; nobody hears of it yet."""
     call_id, form = call_by_slug(slug).id, DecideForm()
     form.offer(cohorts_of(call_id))
     changed: list[int] = []
