@@ -13,9 +13,9 @@ from webinars.web.reader import language
 from webinars.web.registrations.rows import State
 
 DECISIONS = {
-    Decision.ACCEPT: (_l("Accept"), "ok"),
+    Decision.ACCEPT: (_l("Acceptance"), "ok"),
     Decision.RESERVE: (_l("Reserve list"), "wait"),
-    Decision.DECLINE: (_l("Decline"), "off"),
+    Decision.DECLINE: (_l("Refusal"), "off"),
 }
 
 
