@@ -44,6 +44,7 @@ WRONG = [
     ("CONFIRM_DAYS", "a week", "must be a whole number"),
     ("JOIN_OPENS_MINUTES", "0", "must be 1 or more"),
     ("PAGE_SIZE", "0", "must be 1 or more"),
+    ("UPLOAD_MEGABYTES", "0", "must be 1 or more"),
     ("SECOND_FACTOR_REQUIRED", "maybe", "must be yes or no"),
     ("RATE_LIMITS", "", "must be yes or no"),
     ("RATE_LIMIT_STORAGE", "disk", "must be memory:// or redis://host:port"),

@@ -195,8 +195,8 @@ def test_a_city_s_page_says_what_was_called_off(client: FlaskClient, database: S
 
 
 @pytest.mark.parametrize("size", [1, 3])
-def test_a_city_s_page_costs_four_statements(client: FlaskClient, database: SQLAlchemy, size: int) -> None:
+def test_a_city_s_page_costs_ten_statements(client: FlaskClient, database: SQLAlchemy, size: int) -> None:
     attending(size)
     with count_statements() as statements:
         assert client.get("/cities/paris/").status_code == HTTPStatus.OK
-    assert len(statements) == 4, statements
+    assert len(statements) == 10, statements

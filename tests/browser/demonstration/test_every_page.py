@@ -49,7 +49,7 @@ EDITORS = frozenset({
     *("slots.index", "slots.new", "slots.edit"),
 })  # fmt: skip
 DOWNLOADS = (".ics", ".csv", ".eml", ".xlsx")
-FEWEST_PAGES, MOST_PAGES = 40, 90
+FEWEST_PAGES, MOST_PAGES = 40, 100
 
 
 def own_pages() -> Iterator[str]:

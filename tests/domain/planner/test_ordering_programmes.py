@@ -85,7 +85,7 @@ def test_a_part_without_talks_takes_them_after_its_fixed_items() -> None:
 
 def test_a_part_without_talks_may_say_where_they_go() -> None:
     opened = replace(a_programme(TEN, VIDEO, CLOSING, minutes=45), opening=1)
-    talks = [a_talk("Kobe"), a_talk("Lyon", "Europe/Paris")]
+    talks = [a_talk("Kobe"), a_talk("Lyon")]
     assert waiting_in(opened, waiting=talks) == [["video", "Kobe", "Lyon", "closing"]]
     assert waiting_in(replace(opened, opening=0), waiting=talks[:1]) == [["Kobe", "video", "closing"]]
 
