@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from webinars.letters.bodies import Block, Change, Times, change, times
+from webinars.letters.bodies import Block, Change, Heading, Lead, Paragraph, Times, change, times
 from webinars.letters.events import Links, Stretch, links_of
 from webinars.letters.names import event_name, meeting_name, seminar_name
 from webinars.letters.readers import Reader
+from webinars.letters.translating import gettext as _
 from webinars.models.invitations import Invitation, Meeting, Method
 from webinars.models.slots import Answer
 from webinars.queries.notices import Matter
@@ -99,6 +100,11 @@ class Occasion:
     def is_restored(self) -> bool:
         """Say whether the part takes place after all."""
         return self.is_back and self.cause == Cause.RESTORED
+
+    def withdrawn(self, heading: str, reason: str) -> list[Block]:
+        """Return what every CANCEL says of the event under *heading*."""
+        removes = Paragraph(_("Your calendar removes this event."))
+        return [Lead(reason), Heading(heading), self.times(), removes]
 
     def times(self) -> Times:
         """Return the time on all clocks."""

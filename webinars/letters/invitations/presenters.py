@@ -38,12 +38,7 @@ def cancel(occasion: Occasion) -> Words:
         reason = _("You declined, and somebody else is asked to present.")
     else:
         reason = _("You are no longer asked to present in this slot.")
-    return subject, [
-        Lead(reason),
-        Heading(title),
-        occasion.times(),
-        Paragraph(_("Your calendar removes this event.")),
-    ]
+    return subject, occasion.withdrawn(title, reason)
 
 
 def question(presenter: Presenter, seminar: Seminar) -> list[Block]:

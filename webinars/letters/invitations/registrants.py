@@ -26,12 +26,7 @@ def cancel(occasion: Occasion) -> Words:
     else:
         subject = _("No longer in your calendar: %(event)s", event=occasion.event)
         reason = _withdrawal(occasion)
-    return subject, [
-        Lead(reason),
-        Heading(occasion.event),
-        occasion.times(),
-        Paragraph(_("Your calendar removes this event.")),
-    ]
+    return subject, occasion.withdrawn(occasion.event, reason)
 
 
 def _news(occasion: Occasion) -> tuple[str, str]:
