@@ -83,6 +83,18 @@ def test_the_answer_is_kept_and_shown(
     assert ("On a train." in section) is (said == "DECLINED")
 
 
+@pytest.mark.parametrize("end", "-_")
+def test_the_fields_have_one_name_however_the_key_ends(
+    client: FlaskClient, database: SQLAlchemy, end: str
+) -> None:
+    stage = an_asked_stage()
+    rehearsed(stage.paula).key = f"aKeyThatEndsSo0{end}"
+    db.session.commit()
+    given = client.post(answer_path(stage, stage.paula), data=coming(stage.paula, "ACCEPTED"))
+    assert given.status_code == 303
+    assert f'name="coming-{rehearsed(stage.paula).key}-answer"' in page_of(client, stage.paula)
+
+
 def test_a_reason_that_is_too_long_stays_typed(client: FlaskClient, database: SQLAlchemy) -> None:
     stage = an_asked_stage()
     long = "On a very long train. " * 60

@@ -37,7 +37,7 @@ class ComingForm(Form):
     @classmethod
     def made(cls, key: str, **kwargs: Any) -> Self:
         """Return the form about the invitation with *key*: a page may show several."""
-        return cls(prefix=f"coming-{key}", **kwargs)
+        return cls(prefix=f"coming-{key}-", **kwargs)
 
     def validate_answer(self, field: Any) -> None:
         """Refuse what is neither yes nor no."""
