@@ -69,6 +69,12 @@ def test_bands_and_veil_share_the_hours_between_them() -> None:
             assert one[1] == pytest.approx(after[0], abs=0.11)
 
 
+@pytest.mark.parametrize("name", ["Sendai City", "Ulaanbaatar City", "Kitakyushu"])
+def test_a_name_has_all_the_room_that_it_needs_in_a_column_made_for_it(name: str) -> None:
+    drawing = drawn([RibbonCity(name, TOKYO, is_host=True)])
+    assert [layout.rows[0].name for layout in (drawing.wide, drawing.narrow)] == [name, name]
+
+
 def test_long_names_are_cut_with_an_ellipsis_and_stay_whole_in_words() -> None:
     long = "Government of the Autonomous Region of the Northern Islands and their Waters"
     drawing = drawn([RibbonCity(long, TOKYO, is_host=True)])

@@ -12,7 +12,7 @@ from webinars.letters.names import seminar_name
 from webinars.letters.times import date_words
 from webinars.models.knowledge import Agreement, ProductKind
 from webinars.queries.knowledge import Product, Talk
-from webinars.web.programmes import slot_words
+from webinars.web.programmes import slot_words, theme_beside
 from webinars.web.reader import language
 
 KINDS = {
@@ -91,13 +91,19 @@ def talk_lines(talks: Iterable[Talk]) -> list[TalkLine]:
     return [
         TalkLine(
             title=slot_words(one.slot, language()),
-            theme=one.theme.name if one.theme else None,
+            theme=one.theme.name if one.theme and _says_more(one) else None,
             seminar=seminar_name(one.seminar, language()),
             seminar_slug=one.seminar.slug,
             day=date_words(one.session.local_start),
         )
         for one in talks
     ]
+
+
+def _says_more(talk: Talk) -> bool:
+    """Tell whether the theme of a talk says more than its title."""
+    theme = talk.slot.theme
+    return theme is None or theme_beside(talk.slot, language()) != ""
 
 
 def product_lines(products: Iterable[Product]) -> list[ProductLine]:

@@ -36,6 +36,12 @@ def slot_words(slot: Slot, language: str) -> str:
     return slot.title.best(language) or kind_words(slot.kind)
 
 
+def theme_beside(slot: Slot, language: str) -> str:
+    """Return the theme of a slot as it stands beside the title; "" where the title says the same."""
+    name = slot.theme.name.best(language) if slot.theme else ""
+    return "" if name == slot.title.best(language) else name
+
+
 def kind_words(kind: SlotKind) -> str:
     """Return what happens in slots of a kind."""
     return str(KINDS[kind])

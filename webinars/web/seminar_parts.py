@@ -18,7 +18,7 @@ from webinars.models.slots import Presenter, SlotKind
 from webinars.queries.programmes import Programme, ProgrammeSession, ProgrammeSlot
 from webinars.queries.recommendation import listener_at
 from webinars.services.registrations import is_open
-from webinars.web.programmes import kind_words, named_presenters, who_words
+from webinars.web.programmes import kind_words, named_presenters, theme_beside, who_words
 from webinars.web.reader import language
 from webinars.web.registrations.rows import State, pair_of
 from webinars.web.talk_words import spoken_words
@@ -49,7 +49,7 @@ class SlotLine:
     is_break: bool
     abstract: LocalizedText
     spoken: str
-    theme: LocalizedText
+    theme: str
 
 
 @dataclass(frozen=True)
@@ -184,5 +184,5 @@ def _line(
         is_break=slot.kind is SlotKind.BREAK,
         abstract=slot.abstract,
         spoken=spoken_words(slot),
-        theme=slot.theme.name if slot.theme else NO_TEXT,
+        theme=theme_beside(slot, language()),
     )

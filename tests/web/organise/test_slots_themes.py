@@ -1,5 +1,6 @@
 """Themes of slots and parts, chosen in their forms and shown to everybody; the page of a long order."""
 
+import re
 from html import unescape
 
 import pytest
@@ -7,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_sqlalchemy import SQLAlchemy
 
-from tests.builders import a_presenter, a_seminar, a_session, a_slot, a_theme, slots
+from tests.builders import a_city, a_presenter, a_seminar, a_session, a_slot, a_theme, slots
 from tests.support.databases import ON_SQLITE
 from tests.support.organisers import signed_in
 from tests.support.statements import count_statements
@@ -39,6 +40,24 @@ def test_a_slot_gets_a_theme_which_everybody_sees(
     assert [slot.theme_id for slot in slots_of(session.id)] == [theme.id]
     assert "20 minutes · Smart city" in organiser.get(ORDER).text
     assert "Presentation · Smart city" in client.get("/seminars/one/").text
+
+
+def test_a_theme_that_the_title_names_already_is_not_said_twice(
+    session: Session, organiser: FlaskClient, client: FlaskClient
+) -> None:
+    a_theme("Smart city", slug="smart-city")
+    organiser.post(f"{ORDER}new", data=TALK | {"theme": "smart-city", "title-en": "Smart city"})
+    assert organiser.get(ORDER).text.count("· Smart city") == 0
+    assert client.get("/seminars/one/").text.count("Presentation · Smart city") == 0
+
+
+def test_the_order_of_a_part_stands_on_the_clocks_of_both_hosts(
+    database: SQLAlchemy, organiser: FlaskClient
+) -> None:
+    two = a_seminar(slug="two", second_host_city_id=a_city("Ulaanbaatar", zone="Asia/Ulaanbaatar").id)
+    a_session(two)
+    page = organiser.get("/organise/seminars/two/sessions/morning/slots/").text
+    assert re.findall(r'class="zone">([^<]+)<', page)[:2] == ["Tokyo, UTC+9", "Ulaanbaatar, UTC+8"]
 
 
 def test_the_theme_of_a_slot_is_shown_in_its_form_and_taken_off(

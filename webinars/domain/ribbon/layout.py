@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil
 
 from webinars.domain.ribbon.axis import Axis, Span, tidy
 from webinars.domain.ribbon.marks import (
@@ -94,7 +95,7 @@ def _axis(spans: tuple[Span, ...], width: float) -> Axis:
 def _label_width(rows: Sequence[RowWords]) -> float:
     """Return the width of the column with names, tags and offsets."""
     widest = max(_name_width(row) for row in rows)
-    return min(_MOST_LABELS, max(_LEAST_LABELS, round(widest) + _offset_width(rows) + 24))
+    return min(_MOST_LABELS, max(_LEAST_LABELS, ceil(widest) + _offset_width(rows) + 24))
 
 
 def _name_width(row: RowWords) -> float:

@@ -161,5 +161,5 @@ def _slot_row(whole: Programme, one: ProgrammeSlot) -> SlotRow:
         key=one.slot.key,
         title=slot_words(one.slot, language()),
         part=part_name(session, language()),
-        pair=pair_of(one.starts_at, one.ends_at, session.zone),
+        pair=pair_of(one.starts_at, one.ends_at, session.zone, whole.seminar.second_zone),
     )

@@ -214,7 +214,7 @@ def _row(line: Line, whole: Programme, names: Mapping[int, str]) -> Row:
         title=slot_words(slot, reader),
         who=who_words(slot, reader),
         part=part_name(line.session, reader),
-        pair=pair_of(placed.starts_at, placed.ends_at, line.session.zone),
+        pair=pair_of(placed.starts_at, placed.ends_at, line.session.zone, whole.seminar.second_zone),
         state=answer_words(line.presenter.answer),
         next_reminder=_next_reminder(line, whole.seminar),
         instead_of=names.get(line.presenter.substitute_for_id or 0, ""),

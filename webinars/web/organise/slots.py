@@ -193,7 +193,9 @@ def _running_order(
         "organise/slots/index.html",
         seminar=whole.seminar,
         session=part.session,
-        pair=pair_of(part.session.starts_at, part.session.ends_at, part.session.zone),
+        pair=pair_of(
+            part.session.starts_at, part.session.ends_at, part.session.zone, whole.seminar.second_zone
+        ),
         stated=stated(part.session.local_start),
         lines=slot_lines(part, slug, found),
         sessions=[one.session for one in whole.sessions],

@@ -13,7 +13,7 @@ from webinars.domain.timezones import to_local
 from webinars.models.slots import Answer, Presenter, SlotKind
 from webinars.queries.programmes import ProgrammeSession, ProgrammeSlot
 from webinars.web.delegations_words import city_words
-from webinars.web.programmes import KINDS
+from webinars.web.programmes import KINDS, theme_beside
 from webinars.web.reader import language
 
 ANSWERS = {
@@ -100,7 +100,7 @@ class _Words:
         slot = one.slot
         kind = self._kinds[slot.kind]
         title = slot.title.best(self._language)
-        theme = slot.theme.name.best(self._language) if slot.theme else ""
+        theme = theme_beside(slot, self._language)
         about = self._comma.join(([kind] if title else []) + [self._length(slot.minutes)])
         return SlotLine(
             id=slot.key,
