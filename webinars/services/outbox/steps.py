@@ -192,7 +192,10 @@ _LETTERS = cast("Table", SentLetter.__table__)
 _notice, _invitation = _NOTICES.c, _INVITATIONS.c
 _is_it = _notice.id == bindparam("which")
 _is_ours = and_(_is_it, _notice.claimed_by == bindparam("worker"))
-_is_claimed = and_(_is_ours, _notice.state == NoticeState.CLAIMED)
+# Not by `==`: where thousands of letters are in turn, the index of states is full of what it held a moment ago,
+# and PostgreSQL would look there as gladly as by the id.
+_is_sending = _notice.state.is_not_distinct_from(NoticeState.SENDING)
+_is_claimed = and_(_is_ours, _notice.state.is_not_distinct_from(NoticeState.CLAIMED))
 _is_unchanged = exists().where(
     _invitation.id == bindparam("invitation"),
     _invitation.state == bindparam("was_state"),
@@ -210,7 +213,7 @@ _begin = (
 _BEGIN, _BEGIN_UNCHANGED = Prepared(_begin), Prepared(_begin.where(_is_unchanged))
 _FINISH = Prepared(
     update(_NOTICES)
-    .where(_is_ours, _notice.state == NoticeState.SENDING)
+    .where(_is_ours, _is_sending)
     .values(state=NoticeState.SENT, claimed_by=None, claimed_until=None, sent_at=bindparam("sent_at"))
 )
 _EMPTY = Prepared(update(_NOTICES).where(_is_it).values(details=bindparam("details")))
@@ -228,9 +231,7 @@ def _both() -> PreparedRead:
     Its parts see the tables as they were before it, and each other's rows only: `finished` and `begun`.
     """
     is_left = and_(
-        _notice.id == bindparam("finished"),
-        _notice.claimed_by == bindparam("worker"),
-        _notice.state == NoticeState.SENDING,
+        _notice.id == bindparam("finished"), _notice.claimed_by == bindparam("worker"), _is_sending
     )
     left = update(_NOTICES).where(is_left)
     left = left.values(
