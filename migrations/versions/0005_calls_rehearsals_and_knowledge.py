@@ -37,6 +37,13 @@ NEW_KINDS = (
     "decision",
     "asset reminder",
 )
+# Indexes of the rows that have a value.
+SPARSE = (
+    ("invitation", "rehearsal_id"),
+    ("notice", "registration_id"),
+    ("notice", "application_id"),
+    ("notice", "reviewer_id"),
+)
 # In the order in which they can go.
 TABLES = (
     "nomination",
@@ -109,11 +116,8 @@ def upgrade() -> None:
         )
     with op.batch_alter_table("notice") as batch_op:
         _point(batch_op, "notice", application_id="application", reviewer_id="reviewer")
-    for table, name in (
-        ("invitation", "rehearsal_id"),
-        ("notice", "application_id"),
-        ("notice", "reviewer_id"),
-    ):
+    op.drop_index(op.f("ix_notice_registration_id"), table_name="notice")
+    for table, name in SPARSE:
         is_set = sa.text(f"{name} IS NOT NULL")
         index = op.f(f"ix_{table}_{name}")
         op.create_index(index, table, [name], sqlite_where=is_set, postgresql_where=is_set)
@@ -132,12 +136,9 @@ def downgrade() -> None:
     op.execute(f"DELETE FROM notice WHERE {gone}")
     op.execute("DELETE FROM invitation WHERE rehearsal_id IS NOT NULL")
     _allow_kinds(KINDS)
-    for table, name in (
-        ("invitation", "rehearsal_id"),
-        ("notice", "application_id"),
-        ("notice", "reviewer_id"),
-    ):
+    for table, name in SPARSE:
         op.drop_index(op.f(f"ix_{table}_{name}"), table_name=table)
+    op.create_index(op.f("ix_notice_registration_id"), "notice", ["registration_id"])
     with op.batch_alter_table("notice") as batch_op:
         _drop(batch_op, "notice", "application_id", "reviewer_id")
     with op.batch_alter_table("invitation") as batch_op:

@@ -5,7 +5,9 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import text
 
 
-@pytest.mark.parametrize("name", ["presenter_id", "delegation_id", "account_id", "message_id"])
+@pytest.mark.parametrize(
+    "name", ["registration_id", "presenter_id", "delegation_id", "account_id", "message_id"]
+)
 def test_a_letter_is_found_by_its_sparse_columns_through_their_index(database: SQLAlchemy, name: str) -> None:
     connection = database.session.connection()
     is_sqlite = connection.dialect.name == "sqlite"

@@ -35,7 +35,7 @@ from webinars.services.outbox import Begun, Flight, Outgoing, TroubleKind
 log = logging.getLogger("webinars.mail")
 
 # Few, because a worker that dies keeps them from the others until its lease runs out.
-BATCH = 100
+BATCH = 200
 # Seconds that the whole run pauses while the server cannot be reached; the last one repeats.
 RUN_PAUSES_SECONDS = (5, 15, 60, 300)
 # How long nobody looks again who is silent: a rhythm counts in days.

@@ -98,7 +98,15 @@ class Notice(Base):
         ),
         *map(
             _index_where_set,
-            ("presenter_id", "delegation_id", "application_id", "reviewer_id", "account_id", "message_id"),
+            (
+                "registration_id",
+                "presenter_id",
+                "delegation_id",
+                "application_id",
+                "reviewer_id",
+                "account_id",
+                "message_id",
+            ),
         ),
     )
 
@@ -107,7 +115,7 @@ class Notice(Base):
     state: Mapped[NoticeState] = mapped_column(enum_of(NoticeState, "notice_state"), default=NoticeState.OWED)
     seminar_id: Mapped[int | None] = mapped_column(ForeignKey("seminar.id"), index=True)
     invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitation.id"))
-    registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"), index=True)
+    registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"))
     presenter_id: Mapped[int | None] = mapped_column(ForeignKey("presenter.id"))
     delegation_id: Mapped[int | None] = mapped_column(ForeignKey("delegation.id"))
     application_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"))

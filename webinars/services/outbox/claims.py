@@ -15,7 +15,7 @@ from webinars.services.outbox.troubles import Trouble, TroubleKind, pause_after,
 
 IN_FLIGHT = (NoticeState.CLAIMED, NoticeState.SENDING)
 # A dead worker leaves one batch; more of them are taken up in the next rounds.
-RECOVERED_AT_ONCE = 100
+RECOVERED_AT_ONCE = 200
 
 
 def claim(
