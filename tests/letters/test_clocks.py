@@ -69,6 +69,27 @@ def test_rule_13_the_letter_is_in_the_readers_language(database: SQLAlchemy, now
     assert letter.event["SUMMARY"].params["LANGUAGE"] == "ja"
 
 
+@pytest.mark.parametrize(
+    ("zone", "heads"),
+    [
+        ("Asia/Tokyo", ["Your time and the host’s time", "Second host’s time", "World time"]),
+        ("Asia/Ulaanbaatar", ["Your time", "Host’s time", "World time"]),
+        ("Europe/Paris", ["Your time", "Host’s time", "Second host’s time", "World time"]),
+    ],
+)
+def test_of_two_hosts_both_clocks_stand_in_the_letter(
+    database: SQLAlchemy, now: datetime, zone: str, heads: list[str]
+) -> None:
+    ulaanbaatar = builders.a_city("Ulaanbaatar City", zone="Asia/Ulaanbaatar")
+    seminar = builders.a_seminar(second_host_city_id=ulaanbaatar.id)
+    session = builders.a_session(seminar)
+    person = a_seated(seminar, session, zone=zone)
+    with transaction():
+        invitations.invite_registrant(person, session, now=now)
+    (letter,) = post_round(now)
+    assert [line.partition(":")[0] for line in letter.text.splitlines() if "November" in line] == heads
+
+
 def test_a_reader_in_the_hosts_zone_sees_one_time_and_utc(database: SQLAlchemy, now: datetime) -> None:
     a_scene(zone="Asia/Tokyo")
     (letter,) = post_round(now)

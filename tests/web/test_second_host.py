@@ -6,14 +6,28 @@ from flask.testing import FlaskClient
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select
 
-from tests.builders import NOW, ORGANISER, a_city, a_delegation, a_seminar, a_session, a_slot, text
+from tests.builders import (
+    NOW,
+    ORGANISER,
+    a_city,
+    a_delegation,
+    a_presenter,
+    a_seminar,
+    a_session,
+    a_slot,
+    text,
+)
 from tests.support.organisers import signed_in
-from tests.support.reading import page_of
+from tests.support.reading import page_of, read
+from tests.support.registrants import a_seated, token
 from webinars.domain.errors import Refusal
+from webinars.domain.links import Purpose
 from webinars.domain.texts import LocalizedText
 from webinars.models import City, Seminar
 from webinars.models.database import db
 from webinars.queries.plans import planned_cities
+from webinars.queries.sessions import sessions_of
+from webinars.queries.slots import slots_of
 from webinars.services.delegations import add_cities
 
 POSTED = {
@@ -77,6 +91,20 @@ def test_the_programme_has_a_column_for_each_home_and_names_both_hosts(
     assert (heads, cells) == (["Your", "Host’s", "Second"], ["02:00", "10:00", "09:00"])
     assert "Host: Sendai City and Ulaanbaatar City" in page.words
     assert [row for row in ("Sendai City", "Ulaanbaatar City") if row not in page.words] == []
+
+
+def test_who_presents_and_who_comes_reads_both_home_clocks_on_a_page_of_their_own(
+    client: FlaskClient, seminar: Seminar
+) -> None:
+    (session,) = sessions_of(seminar.id)
+    presenter = a_presenter(slots_of(session.id)[0], zone="Asia/Seoul")
+    person = a_seated(seminar, session, zone="Asia/Seoul")
+    for address in (
+        f"/presenters/{token(Purpose.PRESENTER, presenter)}/",
+        f"/registrations/{token(Purpose.REGISTRATION, person)}/",
+    ):
+        clocks = {one.words for one in read(client.get(address).text).with_class("whose")}
+        assert clocks == {"Your time", "Host’s time", "Second host’s time"}
 
 
 def test_both_hosts_attend_all_parts_in_the_plan_and_the_first_gives_the_clock(

@@ -216,9 +216,16 @@ def _fonts(language: str) -> str:
     return ",".join(part for part in (_LATIN, own, "sans-serif") if part)
 
 
-def times(starts_at: datetime, ends_at: datetime | None, host_zone: str, reader: Reader) -> Times:
-    """Return the stretch on the reader's clock, the host's and in UTC."""
-    return _times(starts_at, ends_at, host_zone, reader.zone, reader.language)
+def times(
+    starts_at: datetime,
+    ends_at: datetime | None,
+    host_zone: str,
+    reader: Reader,
+    *,
+    second_zone: str | None = None,
+) -> Times:
+    """Return the stretch on the reader's clock, the host's, a second host's and in UTC."""
+    return _times(starts_at, ends_at, host_zone, second_zone, reader.zone, reader.language)
 
 
 def change(was: Span, now: Span, host_zone: str, reader: Reader) -> Change:
@@ -233,7 +240,12 @@ def day_words(day: date) -> str:
 
 @lru_cache(maxsize=4096)
 def _times(
-    starts_at: datetime, ends_at: datetime | None, host_zone: str, reader_zone: str, language: str
+    starts_at: datetime,
+    ends_at: datetime | None,
+    host_zone: str,
+    second_zone: str | None,
+    reader_zone: str,
+    language: str,
 ) -> Times:
     """Return the rows; *language* is the one in force, and part of what is remembered.
 
@@ -245,6 +257,9 @@ def _times(
     rows = [ClockRow(whose, clock_of(starts_at, ends_at, reader_zone, against=against))]
     if not is_host:
         rows.append(ClockRow(_("Host’s time"), clock_of(starts_at, ends_at, host_zone)))
+    if second_zone is not None and second_zone not in (host_zone, reader_zone):
+        second = clock_of(starts_at, ends_at, second_zone, against=host_zone)
+        rows.append(ClockRow(_("Second host’s time"), second))
     utc = clock_of(starts_at, ends_at, "UTC", against=host_zone)
     rows.append(ClockRow(_("World time"), replace(utc, zone_words="UTC")))
     return Times(tuple(rows))

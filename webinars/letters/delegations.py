@@ -65,7 +65,8 @@ def _about(matter: Matter, reader: Reader) -> list[Block]:
         session = part.session
         if session.starts_at and session.zone:
             blocks.append(Heading(part_name(session, language)))
-            blocks.append(times(session.starts_at, session.ends_at, session.zone, reader))
+            second = seminar.second_zone
+            blocks.append(times(session.starts_at, session.ends_at, session.zone, reader, second_zone=second))
     return blocks
 
 

@@ -25,7 +25,8 @@ def remind(matter: Matter, reader: Reader, _now: datetime) -> Draft | None:
     subject = _("Please answer: %(event)s", event=event_name(matter.seminar, title, language))
     blocks: list[Block] = [Lead(_("Will you present? We have no answer from you yet.")), Heading(title)]
     if slot.starts_at and session.zone:
-        blocks.append(times(slot.starts_at, slot.ends_at, session.zone, reader))
+        second = matter.seminar.second_zone
+        blocks.append(times(slot.starts_at, slot.ends_at, session.zone, reader, second_zone=second))
     blocks += [facts_of(matter, presenter, language), *question(presenter, matter.seminar)]
     body = render(subject, blocks, reader=reader, seminar=matter.seminar)
     return Draft(reader, subject, body, reply_to=matter.seminar.contact_email)

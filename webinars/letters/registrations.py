@@ -195,7 +195,8 @@ def _times(matter: Matter, session: Session, seat_state: SeatState, reader: Read
         return [Paragraph(_("This part is cancelled. It does not take place."))]
     if seat_state not in _TIMED or session.starts_at is None or session.zone is None:
         return []
-    return [times(session.starts_at, session.ends_at, session.zone, reader)]
+    second = matter.seminar.second_zone
+    return [times(session.starts_at, session.ends_at, session.zone, reader, second_zone=second)]
 
 
 def _draft(matter: Matter, reader: Reader, subject: str, blocks: list[Block]) -> Draft:

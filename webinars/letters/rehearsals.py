@@ -31,7 +31,13 @@ def remind(matter: Matter, reader: Reader, now: datetime) -> Draft | None:
     blocks: list[Block] = [
         Lead(_("%(part)s starts in %(time)s.", part=name, time=time)),
         Heading(event),
-        times(rehearsal.starts_at, rehearsal.ends_at, rehearsal.zone, reader),
+        times(
+            rehearsal.starts_at,
+            rehearsal.ends_at,
+            rehearsal.zone,
+            reader,
+            second_zone=matter.seminar.second_zone,
+        ),
         *([Words(rehearsal.notes)] if rehearsal.notes else []),
         *([Link(_("Join the room"), rehearsal.join_url, is_button=True)] if rehearsal.join_url else []),
         Link(_("Open your page"), page_of(person), is_button=not rehearsal.join_url),

@@ -52,7 +52,7 @@ def write(matter: Matter, reader: Reader, now: datetime) -> Draft | None:
     subject = _subject(matter, first, reader.language, now=now)
     blocks = [
         Lead(_lead(first, reader.language, now=now)),
-        *(block for own in told for block in _part(own, person, reader, is_first=own is first)),
+        *(block for own in told for block in _part(matter, own, reader, is_first=own is first)),
         *_ways_on(matter, person, first, now=now),
         *way_out(person),
     ]
@@ -128,16 +128,17 @@ def time_words(ahead: timedelta) -> str:
     return str(ngettext("%(num)s minute", "%(num)s minutes", minutes))
 
 
-def _part(own: Own, person: Registration | Presenter, reader: Reader, *, is_first: bool) -> list[Block]:
+def _part(matter: Matter, own: Own, reader: Reader, *, is_first: bool) -> list[Block]:
     session, zone, language = own.session, own.session.zone or "UTC", reader.language
+    second = matter.seminar.second_zone
     blocks: list[Block] = [Heading(part_name(session, language))]
     for slot in own.slots:
         blocks.append(Heading(slot_name(slot.slot, language)))
         if slot.starts_at:
-            blocks.append(times(slot.starts_at, slot.ends_at, zone, reader))
+            blocks.append(times(slot.starts_at, slot.ends_at, zone, reader, second_zone=second))
     if not any(slot.starts_at for slot in own.slots):
-        blocks.append(times(own.starts_at, session.ends_at, zone, reader))
-    room = links_of(person, session).room
+        blocks.append(times(own.starts_at, session.ends_at, zone, reader, second_zone=second))
+    room = links_of(_person(matter.notice), session).room
     return [*blocks, Link(_("Join the room"), room, is_button=is_first)] if room else blocks
 
 

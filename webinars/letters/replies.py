@@ -97,7 +97,9 @@ def _said(matter: Matter, reader: Reader) -> list[Block]:
     details = matter.notice.details
     if details.get("starts_at"):
         starts_at = datetime.fromisoformat(details["starts_at"])
-        proposed = times(starts_at, None, reader.zone, reader)
+        assert matter.notice.invitation is not None
+        zone = matter.meeting(matter.notice.invitation).zone or "UTC"
+        proposed = times(starts_at, None, zone, reader, second_zone=matter.seminar.second_zone)
         return [Paragraph(_("It proposes another time:")), proposed]
     words = {
         Said.ACCEPTED: _("It says: yes, I come."),
@@ -130,7 +132,8 @@ def _declined(matter: Matter, invitation: Invitation, reader: Reader, stretch: S
 
 def _times(matter: Matter, invitation: Invitation, stretch: Stretch, reader: Reader) -> Block:
     zone = matter.meeting(invitation).zone or "UTC"
-    return times(stretch.starts_at, stretch.ends_at, zone, reader)
+    second = matter.seminar.second_zone
+    return times(stretch.starts_at, stretch.ends_at, zone, reader, second_zone=second)
 
 
 def _person(invitation: Invitation) -> Registration | Presenter:

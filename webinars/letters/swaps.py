@@ -35,7 +35,7 @@ def _question(matter: Matter, reader: Reader, question: Question, own: Line, oth
     blocks: list[Block] = [
         Lead(_("%(name)s asks you to change places in the programme.", name=name)),
         Heading(title),
-        *_moved(own, other, reader),
+        *_moved(own, other, reader, matter.seminar.second_zone),
         _facts(other, question.proposal.comment, reader),
         Link(_("Accept or keep your slot"), _link(question), is_button=True),
         Paragraph(_("Nothing changes unless you accept. Your length stays the same.")),
@@ -54,22 +54,22 @@ def _refused(matter: Matter, reader: Reader, question: Question) -> Draft:
         Heading(title),
     ]
     if proposer.placed.starts_at and proposer.session.zone:
-        placed = proposer.placed
-        blocks.append(times(proposer.placed.starts_at, placed.ends_at, proposer.session.zone, reader))
+        placed, zone, second = proposer.placed, proposer.session.zone, matter.seminar.second_zone
+        blocks.append(times(proposer.placed.starts_at, placed.ends_at, zone, reader, second_zone=second))
     blocks.append(Link(_("Open your page"), page_of(proposer.presenter), is_button=True))
     return _draft(matter, reader, subject, blocks)
 
 
-def _moved(own: Line, other: Line, reader: Reader) -> list[Block]:
+def _moved(own: Line, other: Line, reader: Reader, second: str | None) -> list[Block]:
     """Return the reader's slot as it is and as it would be, on every clock: nothing has moved yet."""
     was, then, zone = own.placed, other.placed, other.session.zone
     if was.starts_at is None or then.starts_at is None or zone is None:
         return []
     return [
         Heading(_("Your slot now")),
-        times(was.starts_at, was.ends_at, own.session.zone or zone, reader),
+        times(was.starts_at, was.ends_at, own.session.zone or zone, reader, second_zone=second),
         Heading(_("Your slot if you accept")),
-        times(then.starts_at, then.ends_at, zone, reader),
+        times(then.starts_at, then.ends_at, zone, reader, second_zone=second),
     ]
 
 

@@ -101,7 +101,7 @@ def rows_of(asked: Asked) -> list[PartRow]:
         PartRow(
             value=one.key,
             label=part_name(one, reader),
-            pair=pair_of(one, asked.zone),
+            pair=pair_of(one, asked.zone, asked.programme.seminar.second_zone),
             recommended=one.key == key,
             reason=str(reason) if one.key == key else "",
         )
@@ -113,6 +113,7 @@ def _own_slot(asked: Asked, one: ProgrammeSlot) -> OwnSlot:
     zones = {part.session.id: part.session.zone for part in asked.programme.sessions}
     host_zone, pair = zones[one.slot.session_id], None
     if one.starts_at is not None and host_zone is not None:
-        pair = time_pair(one.starts_at, one.ends_at, host_zone, asked.zone)
+        second = asked.programme.seminar.second_zone
+        pair = time_pair(one.starts_at, one.ends_at, host_zone, asked.zone, second_zone=second)
     presenters = tuple(presenter_line(presenter) for presenter in one.presenters)
     return OwnSlot(slot_words(one.slot, language()), pair, presenters)

@@ -227,7 +227,8 @@ def _pair_of(invited: Invited, starts_at: datetime | None, ends_at: datetime | N
     zone = invited.session.zone
     if starts_at is None or zone is None:
         return None
-    return time_pair(starts_at, ends_at, zone, invited.presenter.zone)
+    second = invited.programme.seminar.second_zone
+    return time_pair(starts_at, ends_at, zone, invited.presenter.zone, second_zone=second)
 
 
 def _neighbours(invited: Invited) -> Iterator[Neighbour]:

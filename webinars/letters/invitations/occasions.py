@@ -108,7 +108,10 @@ class Occasion:
 
     def times(self) -> Times:
         """Return the time on all clocks."""
-        return times(self.stretch.starts_at, self.stretch.ends_at, self.host_zone, self.reader)
+        second = self.matter.seminar.second_zone
+        return times(
+            self.stretch.starts_at, self.stretch.ends_at, self.host_zone, self.reader, second_zone=second
+        )
 
     def change(self) -> Change:
         """Return from when to when it moved, on the reader's clock."""

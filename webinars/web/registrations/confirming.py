@@ -113,8 +113,9 @@ def _confirm_page(form: ConfirmForm | AgreeForm, registration: Registration) -> 
 
 def _wanted(registration: Registration) -> list[Wanted]:
     asked = {seat.session_id for seat in seats_of(registration.id) if seat.state is SeatState.REQUESTED}
+    second = registration.seminar.second_zone
     return [
-        Wanted(part_name(session, language()), pair_of(session, registration.zone))
+        Wanted(part_name(session, language()), pair_of(session, registration.zone, second))
         for session in sessions_of(registration.seminar_id)
         if session.id in asked and session.starts_at is not None
     ]

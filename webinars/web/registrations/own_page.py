@@ -157,7 +157,7 @@ def _standing(holding: Holding, session: Session) -> Standing:
     return Standing(
         key=session.key,
         label=part_name(session, language()),
-        pair=pair_of(session, registration.zone),
+        pair=pair_of(session, registration.zone, registration.seminar.second_zone),
         state=holding.state(session),
         calendar_url=calendar if is_seated else None,
         join_url=room if is_seated and not is_over else None,
@@ -175,10 +175,11 @@ def _row(holding: Holding, session: Session) -> PartRow:
     seat = holding.seats.get(session.id)
     is_refused = seat is not None and seat.state is SeatState.REFUSED
     can_change = is_open(holding.registration.seminar, session, now=holding.now) and not is_refused
+    registration = holding.registration
     return PartRow(
         value=session.key,
         label=part_name(session, language()),
-        pair=pair_of(session, holding.registration.zone),
+        pair=pair_of(session, registration.zone, registration.seminar.second_zone),
         state=holding.state(session) if seat else _openness(holding, session),
         closed=not can_change,
     )

@@ -76,7 +76,7 @@ def choices(
         PartRow(
             value=session.key,
             label=part_name(session, language()),
-            pair=pair_of(session, zone),
+            pair=pair_of(session, zone, seminar.second_zone),
             recommended=suggested is not None and suggested.part_key == session.key,
             reason=_reason(suggested, session),
             state=openness(seminar, session, counts.get(session.id, {}), now=now),
