@@ -104,7 +104,7 @@ class DelegationForm(EditForm):
             [("", gettext("As the seminar")), *((tag, own_name(tag)) for tag in tags)]
         )
         self._keys = {one.id: one.key for one in sessions}
-        self.part.choices = options([("", gettext("Open")), *part_choices(sessions)])
+        self.part.choices = options([("", gettext("Not decided")), *part_choices(sessions)])
 
     def show(self, sessions: Sequence[Session], delegation: Delegation) -> None:
         """Fill the choices, and show what is not a column as it stands."""

@@ -39,6 +39,7 @@ OF_A_SEMINAR: tuple[Page, ...] = (
     ("organise.messages.index", _l("Messages"), Permission.VIEW),
 )
 OF_A_DRAFT: tuple[Page, ...] = (("organise.plans.show", _l("Planning"), Permission.VIEW),)
+ONCE_PUBLISHED: tuple[Page, ...] = (("organise.hours.index", _l("Hours of the cities"), Permission.VIEW),)
 OF_A_CALL: tuple[Page, ...] = (
     ("organise.calls.show", _l("Overview"), Permission.VIEW),
     ("organise.calls.edit", _l("Texts and themes"), Permission.ORGANISE),
@@ -51,6 +52,17 @@ OF_A_CALL: tuple[Page, ...] = (
 # The pages behind an entry, by the names of their blueprints.
 BEHIND: Mapping[str, tuple[str, ...]] = {
     "organise.knowledge.index": ("organise.knowledge",),
+    "organise.seminars.show": (
+        "organise.sessions",
+        "organise.slots",
+        "organise.workshops",
+        "organise.swaps",
+        "organise.moving",
+        "organise.imports",
+    ),
+    "organise.delegations.index": ("organise.delegations",),
+    "organise.registrations.index": ("organise.registrations",),
+    "organise.hours.index": ("organise.hours",),
     "organise.plans.show": ("organise.plans", "organise.hours", "organise.polls"),
     "organise.messages.index": ("organise.messages",),
     "organise.presentations.index": ("organise.presentations", "organise.orders"),
@@ -92,7 +104,7 @@ def seminar_nav(seminar: Seminar) -> list[Entry]:
     return [
         Entry(str(_l("All seminars")), url_for("organise.seminars.index"), current=False),
         *_entries(OF_A_SEMINAR, slug=seminar.slug),
-        *(_entries(OF_A_DRAFT, slug=seminar.slug) if seminar.state is SeminarState.DRAFT else ()),
+        *_entries(OF_A_DRAFT if seminar.state is SeminarState.DRAFT else ONCE_PUBLISHED, slug=seminar.slug),
         Entry(str(_l("Letters")), url_for("organise.letters.index", seminar=seminar.slug), current=False),
         Entry(str(_l("Replies")), url_for("organise.replies.index", seminar=seminar.slug), current=False),
         Entry(str(_l("Log")), url_for("organise.records.index", seminar=seminar.slug), current=False),
