@@ -94,4 +94,4 @@ def test_who_withdrew_gets_no_letter_at_all(database: SQLAlchemy) -> None:
 def test_a_letter_speaks_the_language_of_the_application(database: SQLAlchemy) -> None:
     application = an_application(an_open_call(), language="ja")
     (letter,) = letters_about(application, NoticeKind.APPLICATION_RECEIPT)
-    assert "2026年9月30日" in letter.text
+    assert "あなたの時刻と主催者の時刻：2026年9月30日水曜日、17:00 (Tokyo, UTC+9)" in letter.text

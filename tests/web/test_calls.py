@@ -104,6 +104,19 @@ def test_a_call_is_open_from_its_opening_to_before_its_close(
     assert ("Send me the link" in page(client, f"/calls/{call.slug}/apply").words) == (word == "Open")
 
 
+def test_a_city_is_asked_for_by_its_place_in_the_list_or_its_name(
+    client: FlaskClient, database: SQLAlchemy
+) -> None:
+    labels = page(client, f"/calls/{an_open_call().slug}/apply").tags("label")
+    assert [one.words for one in labels][-5:] == [
+        "Language of our letters",
+        "City",
+        "Name of the city",
+        "Country or territory optional",
+        "Time zone optional",
+    ]
+
+
 def test_a_draft_is_nobodys_business(client: FlaskClient, database: SQLAlchemy) -> None:
     call = an_open_call(state=CallState.DRAFT)
     assert client.get(f"/calls/{call.slug}/").status_code == 404

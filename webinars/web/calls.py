@@ -62,6 +62,7 @@ class StartForm(Form):
         zones = [(zone, f"{zone_city(zone)} ({zone})") for zone in sorted(zone_names(), key=zone_city)]
         self.zone.choices = options([("", gettext("Look it up by the name")), *zones])
         offer_languages(self.language)
+        self.city.flags.one_of_several = self.city_name.flags.one_of_several = True
         self._ids = {city.slug: city.id for city in cities}
         if not self.is_submitted():
             self.language.data = language()
@@ -159,6 +160,7 @@ def shown(call: Call, *, is_preview: bool = False) -> ResponseReturnValue:
         opens=opens(call, zone),
         closes=closes(call, zone),
         is_ahead=now < call.opens_at,
+        is_over=now >= call.closes_at,
         themes=themes_of_call(call.id),
         questions=questions_of(call.id),
         is_preview=is_preview,

@@ -80,13 +80,17 @@ def test_a_call_is_written_published_put_off_and_called_off(
         "contact_email": "a@x.example",
     }
     assert "Partnership Program" in followed(office, f"{here}/edit", **edited)
-    assert "Preview. Nobody else sees this yet." in page(office, f"{here}/preview").words
+    previewed = page(office, f"{here}/preview")
+    assert "Preview. Nobody else sees this yet." in previewed.words
+    assert "Closes" in [one.words for one in previewed.tags("h3")]
     assert "Not open yet" in followed(office, f"{here}/publish")
     a_draft(stored(), contact_email="draft@x.example")
     extended = {"local_closes": "2026-11-10T17:00", "version": stored().version}
     assert "1 draft is told." in followed(office, f"{here}/extend", **extended)
     assert [one.letter.recipient for one in post_round(NOW)] == ["draft@x.example"]
     assert "1 applicant is told by a letter." in page(office, f"{here}/cancel").words
+    nobody = page(office, f"/organise/calls/{an_open_call().slug}/cancel").words
+    assert "told" not in nobody
     assert "Cancelled" in followed(office, f"{here}/cancel")
     assert stored().state is CallState.CANCELLED
 
