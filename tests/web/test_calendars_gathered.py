@@ -44,6 +44,19 @@ def names(client: FlaskClient, path: str) -> list[str]:
     return [summary for summary, _ in shown_at(client, path)]
 
 
+@pytest.mark.parametrize("place", ["host_city_id", "second_host_city_id"])
+def test_the_calendar_of_a_host_holds_all_parts_of_its_seminars(
+    database: SQLAlchemy, client: FlaskClient, place: str
+) -> None:
+    host = builders.a_city(slug="paris")
+    held = builders.a_seminar(**{place: host.id})
+    builders.a_session(held)
+    builders.a_session(builders.a_seminar(state=SeminarState.DRAFT, **{place: host.id}))
+    builders.a_session(builders.a_seminar())
+    assert [status for _, status in shown_at(client, CITY)] == ["CONFIRMED"]
+    assert client.get("/cities/paris/").text.count('<article class="part') == 1
+
+
 @ON_SQLITE
 def test_a_series_gathers_the_parts_of_its_public_seminars(
     client: FlaskClient, seminar: Seminar, parts: list[Session]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Text, and_, bindparam, cast, join, select
+from sqlalchemy import Text, and_, bindparam, cast, or_, select
 from sqlalchemy.orm import joinedload
 
 from webinars.domain.errors import N_, Missing
@@ -100,6 +100,8 @@ _SERIES = PreparedRead(
     .where(Series.slug == bindparam("slug"))
     .order_by(Seminar.id)
 )
+_asked = select(Delegation.seminar_id).where(Delegation.city_id == City.id).correlate(City)
+_is_held_by_city = or_(Seminar.host_city_id == City.id, Seminar.second_host_city_id == City.id)
 _CITY = PreparedRead(
     select(
         City.id,
@@ -111,10 +113,8 @@ _CITY = PreparedRead(
         Delegation.session_id,
     )
     .select_from(City)
-    .outerjoin(
-        join(Delegation, Seminar, and_(Delegation.seminar_id == Seminar.id, _IS_PUBLIC)),
-        Delegation.city_id == City.id,
-    )
+    .outerjoin(Seminar, and_(_IS_PUBLIC, or_(Seminar.id.in_(_asked), _is_held_by_city)))
+    .outerjoin(Delegation, and_(Delegation.seminar_id == Seminar.id, Delegation.city_id == City.id))
     .where(City.slug == bindparam("slug"))
     .order_by(Seminar.id)
 )
@@ -142,10 +142,11 @@ def series_gathering(slug: str) -> Gathering:
 def city_gathering(slug: str) -> Gathering:
     """Return the public seminars that a city takes part in; one statement by indexes. Raises Missing.
 
-    A city without a part of its own choice follows all parts.
+    A city without a part of its own choice follows all parts, and so does a host, which is asked nothing.
     """
     rows = _rows(_CITY, slug=slug)
-    return _gathered(rows, {row[2]: row[6] for row in rows if row[5] in TAKING_PART})
+    held = (row for row in rows if row[2] is not None)
+    return _gathered(rows, {row[2]: row[6] for row in held if row[5] is None or row[5] in TAKING_PART})
 
 
 def _found(statement: PreparedRead, **values: str) -> Stamp:
