@@ -75,6 +75,14 @@ def test_who_is_named_for_a_slot_stands_there_and_can_be_taken_off(
     assert "Nobody is named yet" in said
 
 
+def test_the_desk_shows_times_of_the_city_and_offers_no_other_zone(
+    client: FlaskClient, database: SQLAlchemy, paris: Delegation, slot: Slot
+) -> None:
+    for page in ("people/", "people/import/", "presenters/"):
+        said = text(client.get(url(paris, page)))
+        assert ["Times for Paris, UTC+1" in said, "Choose a time zone" in said] == [True, False]
+
+
 def test_who_is_named_for_a_talk_that_waits_is_written_down(
     client: FlaskClient, database: SQLAlchemy, paris: Delegation
 ) -> None:

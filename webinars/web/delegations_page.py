@@ -64,7 +64,7 @@ def own_page(asked: Asked, form: Form, *, status: int = 200) -> ResponseReturnVa
     """Show the page."""
     delegation, seminar = asked.delegation, asked.programme.seminar
     reason, by = asked.closed, delegation.answer_by or seminar.answer_by
-    show_times_for(asked.zone)
+    show_times_for(asked.zone, at=asked.programme.starts_at)
     is_open = seminar.is_public and has_open_part(seminar, asked.sessions, now=clock.now())
     return page(
         "delegations/answer.html",

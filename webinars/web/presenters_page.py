@@ -118,7 +118,7 @@ class Proposed:
 def own_page(invited: Invited, forms: OwnForms, *, status: int = 200) -> ResponseReturnValue:
     """Show the page."""
     presenter, seminar, session = invited.presenter, invited.programme.seminar, invited.session
-    show_times_for(presenter.zone)
+    show_times_for(presenter.zone, at=session.starts_at)
     reason = why_unanswerable(session, seminar, now=clock.now())
     is_asked = presenter.answer is Answer.NEEDS_ACTION
     invitation = open_invitation_of(presenter.id)

@@ -99,7 +99,7 @@ def own_swaps(whole: Programme, presenter: Presenter) -> OwnSwaps:
 
 def asking_page(asking: Asking, form: Any, *, status: int = 200) -> ResponseReturnValue:
     """Show whom the presenter can ask, or what became of the question."""
-    show_times_for(asking.presenter.zone)
+    show_times_for(asking.presenter.zone, at=asking.own.placed.starts_at)
     return page(
         "swaps/ask.html",
         status=status,
@@ -123,7 +123,7 @@ def question_page(question: Question, token: str) -> ResponseReturnValue:
         raise BadLink(REMOVED)
     zone, whole = proposal.asked.zone, programme(proposal.seminar_id)
     other = question.proposer if question.is_open else None
-    show_times_for(zone)
+    show_times_for(zone, at=own.placed.starts_at)
     return page(
         "swaps/show.html",
         seminar=whole.seminar,

@@ -20,8 +20,9 @@ from webinars.services.nominations import why_nobody_is_named
 from webinars.services.records import Actor
 from webinars.services.registrations import is_open
 from webinars.web.answers import page, sentence
+from webinars.web.context import show_times_for
 from webinars.web.links import link_of
-from webinars.web.reader import language
+from webinars.web.reader import language, reader_zone
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,17 @@ class Desk:
         """Return the language of the letters to those of whom nothing else is said."""
         return offered(self.delegation.focal_language or language())
 
+    @property
+    def zone(self) -> str | None:
+        """Return the zone of the city; where nobody names it, that of the reader or the host."""
+        city = self.delegation.city
+        return city.zone if city else reader_zone(self.seminar.zone)
+
+    @property
+    def starts_at(self) -> datetime | None:
+        """Return when the first part starts; None while no time is known."""
+        return min((one.starts_at for one in self.sessions if one.starts_at), default=None)
+
     def open_sessions(self, now: datetime) -> list[Session]:
         """Return the parts that people can still register for."""
         return [one for one in self.sessions if is_open(self.seminar, one, now=now)]
@@ -70,6 +82,7 @@ def desk_of(token: str) -> Desk:
 def desk_page(desk: Desk, template: str, *, status: int = 200, **values: Any) -> ResponseReturnValue:
     """Show a page of the desk."""
     delegation = desk.delegation
+    show_times_for(desk.zone, at=desk.starts_at)
     return page(
         f"nominations/{template}",
         status=status,
@@ -79,5 +92,6 @@ def desk_page(desk: Desk, template: str, *, status: int = 200, **values: Any) ->
         city=city_name(delegation, language()),
         presents=delegation.role is DelegationRole.PRESENTING,
         closed=desk.closed,
+        **({"zone_url": None} if delegation.city else {}),  # Then the times are those of the city.
         **values,
     )

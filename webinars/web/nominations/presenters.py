@@ -112,10 +112,10 @@ def _things(desk: Desk) -> Iterator[Thing]:
 
 def _slot_thing(desk: Desk, placed: ProgrammeSlot) -> Thing:
     session = next(one for one in desk.sessions if one.id == placed.slot.session_id)
-    is_open, city = is_ahead(session, now=clock.now()), desk.delegation.city
+    is_open = is_ahead(session, now=clock.now())
     pair = None
     if placed.starts_at is not None and session.zone is not None:
-        pair = time_pair(placed.starts_at, placed.ends_at, session.zone, city.zone if city else None)
+        pair = time_pair(placed.starts_at, placed.ends_at, session.zone, desk.zone)
     people = tuple(_invited(one, is_open=is_open) for one in placed.presenters)
     return Thing(f"{SLOT}{placed.slot.key}", slot_words(placed.slot, language()), pair, people, is_open)
 

@@ -122,7 +122,8 @@ def forms_of(holding: Holding) -> Forms:
 def own_page(holding: Holding, forms: Forms, *, status: int = 200) -> ResponseReturnValue:
     """Show the page."""
     registration = holding.registration
-    show_times_for(registration.zone)
+    starts = (one.starts_at for one in holding.sessions if one.starts_at)
+    show_times_for(registration.zone, at=min(starts, default=None))
     return page(
         "registrations/show.html",
         status=status,

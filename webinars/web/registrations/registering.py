@@ -84,7 +84,7 @@ def _form_page(
     suggested = recommendation(seminar, sessions, city, now=now)
     if suggested and not form.is_submitted():
         form.parts.data = [suggested.part_key]
-    show_times_for(zone)
+    show_times_for(zone, at=min((one.starts_at for one in sessions if one.starts_at), default=None))
     return page(
         "registrations/register.html",
         status=form.status,
