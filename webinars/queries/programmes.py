@@ -16,7 +16,7 @@ from webinars.models.database import db
 from webinars.models.delegations import Delegation, DelegationRole
 from webinars.models.seminars import Seminar
 from webinars.models.sessions import Session
-from webinars.models.slots import Presenter, Slot
+from webinars.models.slots import Answer, Presenter, Slot
 from webinars.models.uploads import Upload
 from webinars.queries.sessions import in_order
 
@@ -36,6 +36,11 @@ class ProgrammeSlot:
     def delegation(self) -> Delegation | None:
         """Return the delegation (its city loaded) that the slot belongs to."""
         return self.slot.delegation
+
+    @property
+    def coming(self) -> tuple[Presenter, ...]:
+        """Return the presenters who have not declined."""
+        return tuple(one for one in self.presenters if one.answer is not Answer.DECLINED)
 
 
 @dataclass(frozen=True)

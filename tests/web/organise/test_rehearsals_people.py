@@ -52,6 +52,17 @@ def test_all_presenters_of_a_part_are_asked_at_once(organiser: FlaskClient, data
     assert "Every presenter is asked." in page
 
 
+def test_who_declined_to_present_is_asked_to_no_rehearsal(
+    organiser: FlaskClient, database: SQLAlchemy
+) -> None:
+    stage = a_stage()
+    with transaction():
+        stage.pedro.answer = Answer.DECLINED
+    assert "Pedro Presenter" not in text(organiser, page_of(stage))
+    organiser.post(page_of(stage), data={"parts": stage.session.key})
+    assert [one.letter.recipient for one in post_round(NOW)] == ["paula@paris.example"]
+
+
 def test_some_presenters_are_asked_and_nobody_is_a_mistake(
     organiser: FlaskClient, database: SQLAlchemy
 ) -> None:

@@ -81,7 +81,7 @@ def _others(
     known = {one.attendee_key for one in asked}
     for part in whole.sessions:
         for placed in part.slots:
-            for person in placed.presenters:
+            for person in placed.coming:
                 if email_key(person.email) not in known:
                     known.add(email_key(person.email))
                     yield _row(rehearsal, person, cities.get(placed.slot.delegation_id or 0))
