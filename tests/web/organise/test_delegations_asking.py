@@ -1,7 +1,8 @@
 """The cities of a seminar for the organiser: invited and reminded, one by one or all."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -87,3 +88,25 @@ def test_silent_cities_are_reminded_one_by_one_or_all(
     for _ in range(2):
         office.post(f"{URL}remind")
     assert kinds(database) == [NoticeKind.CITY_REMINDER] * 2
+
+
+def test_the_list_says_when_a_silent_city_is_reminded_next(office: FlaskClient, seminar: Seminar) -> None:
+    asked = {"invited_at": NOW - timedelta(days=9), "answer_by": (NOW + timedelta(days=9)).date()}
+    a_city_of(seminar, "Paris", **asked)
+    assert "Next reminder: Thursday 3 September 2026" in text(office.get(URL))
+
+
+@pytest.mark.parametrize("values", [{"answered_at": NOW}, {"undeliverable_at": NOW}, {"focal_email": None}])
+def test_no_city_that_answered_or_cannot_be_reached_is_reminded_next(
+    office: FlaskClient, seminar: Seminar, values: dict[str, Any]
+) -> None:
+    asked = {"invited_at": NOW - timedelta(days=9), "answer_by": (NOW + timedelta(days=9)).date()}
+    a_city_of(seminar, "Paris", **asked | values)
+    assert "Next reminder" not in text(office.get(URL))
+
+
+def test_no_city_is_reminded_once_a_part_has_started(office: FlaskClient, seminar: Seminar) -> None:
+    asked = {"invited_at": NOW - timedelta(days=9), "answer_by": (NOW + timedelta(days=9)).date()}
+    a_city_of(seminar, "Paris", **asked)
+    builders.a_session(seminar, "begun", local_start=datetime.fromisoformat("2026-09-01T18:00"))
+    assert "Next reminder" not in text(office.get(URL))

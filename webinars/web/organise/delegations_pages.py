@@ -1,22 +1,27 @@
 """What the organiser's pages of delegations show: the list, the cities to add, one city."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import current_app, request
 from flask_babel import gettext
 
+from webinars.domain.answering import next_day
 from webinars.domain.links import Purpose
 from webinars.letters.addresses import personal_address
+from webinars.letters.bodies import day_words
 from webinars.letters.names import city_name, part_name
 from webinars.letters.times import TimePair
-from webinars.models.delegations import DelegationRole
+from webinars.models.delegations import Delegation, DelegationRole
 from webinars.models.slots import Answer
 from webinars.queries.cities import directory
 from webinars.queries.delegations import Line, counts, delegation_by_key, lines, slots_of_delegation
 from webinars.queries.nominations import place_counts
 from webinars.queries.pages import slice_of
 from webinars.queries.programmes import Programme, ProgrammeSlot, programme
+from webinars.queries.rhythms import ASKING_STATES
 from webinars.queries.seminars import seminar_by_slug
+from webinars.web import clock
 from webinars.web.answers import page
 from webinars.web.delegations_words import city_words, standing_of
 from webinars.web.organise.delegations_forms import AddForm, AskForm, DelegationForm, UnnamedForm, asked_for
@@ -34,13 +39,17 @@ HEADS = (
 
 @dataclass(frozen=True)
 class Row:
-    """A delegation in the list, in words; *lacks* says what somebody still has to do."""
+    """A delegation in the list, in words; *lacks* says what somebody still has to do.
+
+    *next_reminder* is its day while the city is silent.
+    """
 
     line: Line
     city: str
     part: str
     state: State
     lacks: tuple[str, ...]
+    next_reminder: str
 
 
 @dataclass(frozen=True)
@@ -66,7 +75,7 @@ def list_page(slug: str, ask: AskForm) -> tuple[str, int]:
         status=ask.status,
         seminar=whole.seminar,
         page=Turned(found),
-        rows=[_row(line) for line in found.items],
+        rows=[_row(line, whole) for line in found.items],
         filters=filters,
         is_filtered=wanted != type(wanted)(),
         counts=counts(whole.seminar.id),
@@ -128,10 +137,37 @@ def cells_of(line: Line) -> list[object]:
     return [*city, one.role.value, part, one.places, *focal, *named, one.answer_by, *moments, slots]
 
 
-def _row(line: Line) -> Row:
+def _row(line: Line, whole: Programme) -> Row:
     delegation = line.delegation
-    part = part_name(delegation.session, language()) if delegation.session else ""
-    return Row(line, city_words(delegation), part, standing_of(delegation), tuple(_lacks(line)))
+    return Row(
+        line=line,
+        city=city_words(delegation),
+        part=part_name(delegation.session, language()) if delegation.session else "",
+        state=standing_of(delegation),
+        lacks=tuple(_lacks(line)),
+        next_reminder=_next_reminder(delegation, whole),
+    )
+
+
+def _next_reminder(delegation: Delegation, whole: Programme) -> str:
+    """Return when a silent city is reminded next, in words; "" for never (queries/rhythms decides alike)."""
+    now, seminar = clock.now(), whole.seminar
+    is_written_to = delegation.is_silent and delegation.focal_email and not delegation.undeliverable_at
+    if not is_written_to or seminar.state not in ASKING_STATES or _has_started(whole, now):
+        return ""
+    day = next_day(
+        seminar.answer_reminder_days,
+        delegation.answer_by or seminar.answer_by,
+        written_at=delegation.reminded_at or delegation.invited_at,
+        now=now,
+        zone=seminar.zone,
+    )
+    return day_words(day) if day else ""
+
+
+def _has_started(whole: Programme, now: datetime) -> bool:
+    planned = (part.session for part in whole.sessions if not part.session.is_cancelled)
+    return any(one.starts_at is not None and one.starts_at <= now for one in planned)
 
 
 def _lacks(line: Line) -> list[str]:
