@@ -70,6 +70,15 @@ def test_the_own_city_is_neither_read_nor_scored(
     assert "Your own city" in client.get(url(reviewer)).text
 
 
+def test_what_was_declared_of_the_own_city_is_not_offered_to_be_taken_back(
+    client: FlaskClient, call: Call, reviewer: Reviewer
+) -> None:
+    own = an_application(call, city_name="Kobe")
+    a_review(reviewer, own, state=ReviewState.CONFLICT, comment="I advised it")
+    page = client.get(url(reviewer, own)).text
+    assert ["from your own city" in page, "I have no conflict" in page] == [True, False]
+
+
 def test_a_declared_conflict_closes_the_application_until_it_is_taken_back(
     client: FlaskClient, reviewer: Reviewer, application: Application, criterion: Criterion
 ) -> None:

@@ -11,6 +11,7 @@ from webinars.letters.times import time_pair
 from webinars.models.calls import Application, Question
 from webinars.models.committees import Reviewer, ReviewState
 from webinars.queries.applications import dossier_of
+from webinars.queries.committees import is_own_city
 from webinars.queries.reviews import OwnLine, Reading, is_outdated, opinions_on, own_list, remarks_on
 from webinars.services.reviews import check_judges, check_reads_others, why_closed
 from webinars.web import clock
@@ -88,7 +89,9 @@ def application_page(
     """
     show_times_for(reading.reviewer.zone)
     if barred := _why_barred(reading):
-        can_return = reading.review is not None and reading.review.state is ReviewState.CONFLICT
+        is_declared = reading.review is not None and reading.review.state is ReviewState.CONFLICT
+        # Where it is the own city's too, taking it back would open nothing.
+        can_return = is_declared and not is_own_city(reading.reviewer.city, reading.application)
         about = _about(reading, token)
         return page("reviews/conflict.html", reason=barred, can_return=can_return, own=reading.own, **about)
     return page(
