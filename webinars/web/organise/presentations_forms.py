@@ -71,8 +71,11 @@ class PlaceForm(EditForm):
     """The part in which a presentation gets a slot, and how long that is."""
 
     session = SelectField(_l("Part"), [InputRequired(_l("Choose a part."))])
+    # An id of its own: beside it stands the form of the presentation, which has minutes too.
     minutes = IntegerField(
-        _l("Length in minutes"), [InputRequired(_l("Enter how many minutes the slot takes."))]
+        _l("Length in minutes"),
+        [InputRequired(_l("Enter how many minutes the slot takes."))],
+        id="place-minutes",
     )
 
     def offer(self, sessions: Sequence[Session]) -> None:
