@@ -107,7 +107,7 @@ def test_an_agreement_is_drawn_step_by_step_and_its_notes_stay_in_the_office(
     builders.an_agreement(paris, "Removed bank", removed_on=date(2026, 1, 1))
     part = section(read_page(client.get("/cities/paris/").text), "Agreements")
     assert [one.words for one in part.tags("li")] == [
-        "Modality discussed Tuesday 1 March 2016",
+        "Form of cooperation discussed Tuesday 1 March 2016",
         "Memorandum signed Monday 2 May 2016",
         "Activities planned Not yet",
     ]

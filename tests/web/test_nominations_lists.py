@@ -166,7 +166,7 @@ def test_more_people_than_places_are_shown_and_not_asked(
         (b"", "people.xlsx", "This file is empty."),
         (b"%PDF-1.7", "people.pdf", "This is a PDF."),
         (a_csv(HEADS), "people.xlsx", "is not what its name says"),
-        (a_workbook(("Anna", "anna@paris.example")), "people.xlsx", "no row with the heads"),
+        (a_workbook(("Anna", "anna@paris.example")), "people.xlsx", "no row with the headings"),
         (
             a_csv(HEADS[:2], *[(f"P{n}", f"p{n}@x.example") for n in range(5000)]),
             "p.csv",

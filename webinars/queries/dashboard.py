@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from webinars.domain.running_order import Level
 from webinars.domain.seating import SeatState
+from webinars.models.calls import Call
 from webinars.models.database import db
 from webinars.models.delegations import Delegation
 from webinars.models.invitations import Invitation, InvitationState
@@ -22,6 +23,7 @@ from webinars.models.slots import Answer, Presenter, Slot
 from webinars.queries.assets import NOT_REMOVED, overdue
 from webinars.queries.checks import checks
 from webinars.queries.programmes import programmes
+from webinars.queries.rankings import undelivered_decisions
 from webinars.queries.replies import waiting_counts
 from webinars.queries.zones import zone_news
 
@@ -43,6 +45,7 @@ class Concern(StrEnum):
     DECLINED_SEATED = "declined seated"  # people who said that they do not come, and still have a seat
     NO_LINK = "no link"  # a part that starts soon
     FAILED = "failed"  # letters given up
+    DECISIONS = "decisions"  # released, and their letters did not arrive
     HELD = "held"  # letters that wait for their release
     PROPOSALS = "proposals"  # times that presenters propose
     UNKNOWN = "unknown"  # answers of people who are not invited
@@ -52,12 +55,13 @@ class Concern(StrEnum):
 
 @dataclass(frozen=True)
 class Attention:
-    """One concern: how many it is about, and the seminar and part where it stands (None: everywhere)."""
+    """One concern: how many it is about, and the seminar and part, or the call (None: everywhere)."""
 
     concern: Concern
     count: int
     seminar: Seminar | None = None
     session: Session | None = None
+    call: Call | None = None
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ class Dashboard:
 
 
 def dashboard(*, now: datetime) -> Dashboard:
-    """Return what needs attention, what comes next and the drafts; nineteen statements at most."""
+    """Return what needs attention, what comes next and the drafts; twenty statements at most."""
     alive = db.session.scalars(select(Seminar).where(Seminar.state.in_(ALIVE)).order_by(Seminar.id)).all()
     by_id = {seminar.id: seminar for seminar in alive}
     today = now.date()
@@ -91,6 +95,7 @@ def dashboard(*, now: datetime) -> Dashboard:
         *_counted(Concern.PENDING, _pending(), by_id),
         *_counted(Concern.DECLINED_SEATED, _declined_seated(now), by_id),
         *_without_link(now),
+        *(Attention(Concern.DECISIONS, count, call=call) for call, count in undelivered_decisions()),
         *_letters(Concern.FAILED, NoticeState.FAILED),
         *_letters(Concern.HELD, NoticeState.HELD),
         *_replies(),

@@ -5,14 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from webinars.domain.errors import N_, Missing
 from webinars.domain.scoring import Verdict, ranks, verdict_of
-from webinars.models.calls import Application, Cohort, Decision
+from webinars.models.calls import Application, Call, Cohort, Decision
 from webinars.models.database import db
+from webinars.models.notices import Notice, NoticeKind, NoticeState
 from webinars.models.records import Record
+from webinars.models.replies import Reply, Standing
 from webinars.queries.committees import Board, sent_applications
 from webinars.queries.pages import Page, page_of, slice_of
 
@@ -92,6 +94,24 @@ def without_delegation(call_id: int) -> tuple[Application, ...]:
     is_told = Application.told_decision == Decision.ACCEPT
     statement = sent_applications(call_id).where(is_told, Application.delegation_id.is_(None))
     return tuple(db.session.scalars(_loaded(statement)))
+
+
+def undelivered_decisions() -> list[tuple[Call, int]]:
+    """Return the calls of which released decisions did not arrive, with how many; one statement.
+
+    A letter that was given up counts until it is sent again, one that came back until somebody saw to it.
+    """
+    came_back = exists().where(Reply.notice_id == Notice.id, Reply.standing == Standing.WAITING)
+    statement = (
+        select(Call, func.count(Notice.id))
+        .select_from(Notice)
+        .join(Notice.application)
+        .join(Application.call)
+        .where(Notice.kind == NoticeKind.DECISION, or_(Notice.state == NoticeState.FAILED, came_back))
+        .group_by(Call.id)
+        .order_by(Call.id)
+    )
+    return [(call, number) for call, number in db.session.execute(statement)]
 
 
 def cohorts_of(call_id: int) -> tuple[Cohort, ...]:

@@ -128,7 +128,7 @@ def why_closed(call: Call, application: Application, *, now: datetime) -> str | 
     if application.state is not ApplicationState.SENT:
         return N_("This application was withdrawn. Nobody reviews it any more.")
     if call.closes_at > now:
-        return N_("The call is still open, and applications may change. Review them after it has closed.")
+        return N_("The call has not closed yet, and applications may change. Review them after that.")
     if application.told_decision in FINAL:
         return N_("The city was told the decision. Reviews can no longer change.")
     return None

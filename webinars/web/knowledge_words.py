@@ -29,7 +29,7 @@ KINDS = {
     ProductKind.OTHER: _l("Knowledge product"),
 }
 STEPS = (
-    ("modality_discussed_on", _l("Modality discussed")),
+    ("modality_discussed_on", _l("Form of cooperation discussed")),
     ("signed_on", _l("Memorandum signed")),
     ("planned_on", _l("Activities planned")),
     ("ends_on", _l("Ends")),

@@ -69,9 +69,12 @@ def spread_words(means: Mapping[int, Fraction]) -> str:
     verdict = verdict_of(means.values())
     if verdict.mean is None or verdict.spread is None:
         return ""
+    if len(verdict.means) == 1:
+        return str(gettext("1 review: %(mean)s", mean=number_words(verdict.mean)))
+    # A language with one form for every number says all of it by the first text.
     return str(
         ngettext(
-            "%(num)s review: %(mean)s",
+            "%(num)s review, from %(low)s to %(high)s: mean %(mean)s, spread %(spread)s",
             "%(num)s reviews, from %(low)s to %(high)s: mean %(mean)s, spread %(spread)s",
             len(verdict.means),
             mean=number_words(verdict.mean),

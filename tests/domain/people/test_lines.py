@@ -56,8 +56,8 @@ def test_heads_may_be_in_another_language_order_and_row() -> None:
 @pytest.mark.parametrize(
     ("rows", "says"),
     [
-        ([ANNA, BELA], "no row with the heads"),
-        ([("Name", "Telephone"), ANNA], "no row with the heads"),
+        ([ANNA, BELA], "no row with the headings"),
+        ([("Name", "Telephone"), ANNA], "no row with the headings"),
         ([("Name", "E-mail", "Mail"), ANNA], "stands over two columns"),
         ([HEADS], "nobody in this list"),
         ([HEADS, ("", "", "", "", "")], "nobody in this list"),

@@ -23,11 +23,12 @@ from tests.builders import (
     slots,
     text,
 )
+from tests.support.committees import a_call, an_application
 from tests.support.organisers import signed_in
 from tests.support.registrants import a_seated
 from tests.support.returned import a_reply
 from webinars.domain.seating import SeatState
-from webinars.models import Answer, NoticeState, SeminarState
+from webinars.models import Answer, Decision, NoticeKind, NoticeState, SeminarState
 from webinars.models.replies import ReplyKind, Standing
 
 SOON = datetime.fromisoformat("2026-09-03T10:00")
@@ -109,3 +110,20 @@ def test_what_came_back_is_a_link_to_its_queue_or_list(database: SQLAlchemy, org
         ("warn", "/organise/replies/?what=unknown", "1 answer of somebody unknown"),
         ("stop", "/organise/replies/?what=bounces", "1 letter came back"),
     ]
+
+
+def test_a_decision_that_did_not_arrive_is_named_with_its_call(
+    database: SQLAlchemy, organiser: FlaskClient
+) -> None:
+    call = a_call(title=text("Partners"))
+    told = {"told_decision": Decision.DECLINE, "released_at": NOW}
+    lost, returned, heard = [an_application(call, **told) for _ in range(3)]
+    a_notice(kind=NoticeKind.DECISION, application_id=lost.id, state=NoticeState.FAILED)
+    back = a_notice(kind=NoticeKind.DECISION, application_id=returned.id, state=NoticeState.SENT)
+    a_notice(kind=NoticeKind.DECISION, application_id=heard.id, state=NoticeState.SENT)
+    a_reply(kind=ReplyKind.BOUNCE, standing=Standing.WAITING, notice_id=back.id)
+    assert (
+        "stop",
+        "/organise/letters/?kind=decision",
+        "Partners: 2 decisions were released and did not arrive",
+    ) in concerns(organiser.get("/organise/").text)

@@ -249,7 +249,7 @@ def test_one_presenter_manages_and_the_technique_is_checked(
         assert office.post(f"{URL}{one.key}/{path}").status_code == 303
     assert (only(database).is_manager, only(database).checked_at) == (True, NOW)
     page = text(office.get(URL))
-    assert [word in page for word in ("Manages for all", "Technique works")] == [True] * 2
+    assert [word in page for word in ("Manages for all", "Technical check passed")] == [True] * 2
     for path in ("manager", "check"):
         office.post(f"{URL}{one.key}/{path}", data={"is": "no"})
     assert (only(database).is_manager, only(database).checked_at) == (False, None)

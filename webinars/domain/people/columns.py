@@ -55,7 +55,7 @@ def find_heads(rows: Sequence[Row], heads: Mapping[str, Column]) -> tuple[int, d
         if {column for column, _place in found}.issuperset(NEEDED):
             return place, _once(found)
     raise Refusal(
-        N_("There is no row with the heads “Name” and “E-mail”. Use the template, or write them on top."),
+        N_("There is no row with the headings “Name” and “E-mail”. Use the template, or write them on top."),
         field="file",
     )
 

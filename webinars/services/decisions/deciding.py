@@ -33,7 +33,7 @@ def decide(
     with transaction():
         call = lock_call(call_id)
         if call.closes_at > now:
-            raise Refusal(N_("The call is still open. Decide after it has closed."))
+            raise Refusal(N_("The call has not closed yet. Decide after that."))
         chosen = applications_by_keys(call_id, list(keys))
         if not chosen or len(chosen) != len(set(keys)):
             raise Refusal(N_("Choose applications from the list."), field="applications")

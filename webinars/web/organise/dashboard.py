@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from webinars.domain.seating import SeatState
 from webinars.letters.times import TimePair
+from webinars.models.notices import NoticeKind
 from webinars.models.presentations import AssetState
 from webinars.models.sessions import Session
 from webinars.models.slots import Answer
@@ -36,6 +37,7 @@ MARKS = {
     Concern.PENDING: "wait",
     Concern.DECLINED_SEATED: "warn",
     Concern.NO_LINK: "warn",
+    Concern.DECISIONS: "stop",
     Concern.FAILED: "stop",
     Concern.HELD: "wait",
     Concern.PROPOSALS: "wait",
@@ -97,8 +99,8 @@ def _coming(one: Coming) -> ComingLine:
 
 
 def _text(one: Attention) -> str:
-    sentence = _sentence(one)
-    return f"{one.seminar.theme.best(language())}: {sentence}" if one.seminar else sentence
+    where = one.seminar.theme if one.seminar else one.call.title if one.call else None
+    return f"{where.best(language())}{gettext(': ')}{_sentence(one)}" if where else _sentence(one)
 
 
 def _sentence(one: Attention) -> str:
@@ -114,6 +116,8 @@ def _url(one: Attention) -> str:
         return url_for("organise.zones.index")
     if one.concern in QUEUES:
         return url_for("organise.replies.index", what=one.concern.value)
+    if one.concern is Concern.DECISIONS:
+        return url_for("organise.letters.index", kind=NoticeKind.DECISION.value)
     if one.seminar is None:
         return url_for("organise.letters.index", state=one.concern.value)
     slug = one.seminar.slug

@@ -35,6 +35,11 @@ COUNTED: Mapping[Concern, Callable[[int], str]] = {
         "%(num)s people declined and still have a seat",
         count,
     ),
+    Concern.DECISIONS: lambda count: ngettext(
+        "%(num)s decision was released and did not arrive",
+        "%(num)s decisions were released and did not arrive",
+        count,
+    ),
     Concern.FAILED: lambda count: ngettext(
         "%(num)s letter could not be sent", "%(num)s letters could not be sent", count
     ),

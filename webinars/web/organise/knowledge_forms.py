@@ -88,8 +88,8 @@ class AgreementForm(EditForm):
     """What is written about an agreement."""
 
     partner = OfficeText(_l("With whom"), limit=200, is_required=True)
-    title = OfficeText(_l("What about"), limit=300)
-    modality_discussed_on = DateField(_l("Modality discussed on"), [Optional()])
+    title = OfficeText(_l("What it is for"), limit=300)
+    modality_discussed_on = DateField(_l("Form of cooperation discussed on"), [Optional()])
     signed_on = DateField(_l("Memorandum signed on"), [Optional()])
     planned_on = DateField(_l("Activities planned on"), [Optional()])
     ends_on = DateField(_l("Ends on"), [Optional()])

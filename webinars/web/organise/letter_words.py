@@ -35,7 +35,7 @@ KINDS = {
     NoticeKind.REMINDER: _l("Reminder of a part"),
     NoticeKind.MESSAGE: _l("Message of the organiser"),
     NoticeKind.ASSET_REMINDER: _l("Ask a presenter for slides, video or document"),
-    NoticeKind.APPLICATION_DRAFT: _l("Way back to an application"),
+    NoticeKind.APPLICATION_DRAFT: _l("Link to a draft of an application"),
     NoticeKind.APPLICATION_RECEIPT: _l("Receipt of an application"),
     NoticeKind.CALL_EXTENDED: _l("More time to apply"),
     NoticeKind.CALL_CANCELLED: _l("Call cancelled"),

@@ -156,7 +156,7 @@ FIELDS = {
     "label": _l("Question"),
     "local_closes": _l("Close"),
     "local_opens": _l("Opening"),
-    "modality_discussed_on": _l("Modality discussed on"),
+    "modality_discussed_on": _l("Form of cooperation discussed on"),
     "most_points": _l("Highest number of points"),
     "notes": _l("Notes"),
     "opens_at": _l("Opening (UTC)"),

@@ -27,7 +27,7 @@ class RehearsalForm(EditForm):
     """What is written about a rehearsal besides its time."""
 
     kind = RadioField(_l("What it is"), [InputRequired(_l("Choose what it is."))])
-    name = OfficeText(_l("Name"), description=_l("Leave it empty to call it by what it is."))
+    name = OfficeText(_l("Name of the rehearsal"), description=_l("Leave it empty to call it by what it is."))
     join_url = StringField(
         _l("Join link"),
         [OneLine(2000)],
@@ -98,4 +98,4 @@ class PeopleForm(Form):
 
 
 def _keys(part: ProgrammeSession) -> set[str]:
-    return {person.key for slot in part.slots for person in slot.presenters}
+    return {person.key for slot in part.slots for person in slot.coming}

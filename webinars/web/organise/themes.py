@@ -35,7 +35,7 @@ class FilterForm(PlainForm):  # type: ignore[misc] # WTForms has no types
 class ThemeForm(EditForm):
     """What is written about a theme."""
 
-    name = OfficeText(_l("Name"), limit=LONGEST_NAME, is_required=True)
+    name = OfficeText(_l("Name of the theme"), limit=LONGEST_NAME, is_required=True)
     sort_key = StringField(
         _l("Sorted as"),
         [OneLine(LONGEST_SORT_KEY)],
