@@ -62,7 +62,7 @@ def test_the_log_says_who_decided_what_and_when_it_was_released(database: SQLAlc
 
 def test_before_the_close_nothing_is_decided(database: SQLAlchemy, now: datetime) -> None:
     call = a_call(closes_at=now + timedelta(seconds=1))
-    with pytest.raises(Refusal, match="still open"):
+    with pytest.raises(Refusal, match="not closed yet"):
         decide(call, Decision.ACCEPT, an_application(call), now=now)
 
 

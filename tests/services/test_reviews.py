@@ -145,7 +145,7 @@ def test_a_conflict_needs_a_reason_and_can_be_taken_back(
 def test_applications_are_reviewed_from_the_second_of_the_close(database: SQLAlchemy, now: datetime) -> None:
     call = a_call(closes_at=now)
     member, application = a_reviewer(call), an_application(call)
-    with pytest.raises(Refusal, match="still open"):
+    with pytest.raises(Refusal, match="not closed yet"):
         reviews.submit(member.id, application.id, ReviewFields(), now=now - timedelta(seconds=1))
     reviews.submit(member.id, application.id, ReviewFields(), now=now)
 
