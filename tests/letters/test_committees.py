@@ -121,7 +121,9 @@ def test_an_accepted_city_reads_its_group_and_others_do_not(database: SQLAlchemy
     (accepted,) = told(taken, Decision.ACCEPT, now=now)
     (reserved,) = told(kept, Decision.RESERVE, now=now)
     assert "Group: First batch" in accepted.text
+    assert "We write to you again when your city can name who presents and who takes part." in accepted.text
     assert "First batch" not in reserved.text
+    assert "when your city can name" not in reserved.text
 
 
 def test_of_two_decisions_that_wait_only_the_last_is_told(database: SQLAlchemy, now: datetime) -> None:

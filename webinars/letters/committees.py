@@ -98,8 +98,13 @@ def _ways_on(application: Application, decision: Decision) -> list[Block]:
     """Return the link to the page of the city, where the reader runs it by now, and to the application."""
     own = personal_address(Purpose.APPLICATION, "applications.show", application)
     delegation = application.delegation
-    if decision is not Decision.ACCEPT or delegation is None or not _is_focal(application, delegation):
+    if decision is not Decision.ACCEPT or (delegation is not None and not _is_focal(application, delegation)):
         return [Link(_("Open your application"), own, is_button=True)]
+    if delegation is None:
+        next_step = Paragraph(
+            _("We write to you again when your city can name who presents and who takes part.")
+        )
+        return [next_step, Link(_("Open your application"), own, is_button=True)]
     city = personal_address(Purpose.DELEGATION, "delegations.answer", delegation)
     return [
         Paragraph(_("Your city has a page now. Name there who presents and who takes part.")),

@@ -127,7 +127,9 @@ def test_the_ranking_is_filtered_and_keeps_its_places(organiser: FlaskClient, ca
     assert organiser.get(url(call, "ranking/?decision=perhaps")).status_code == 400
 
 
-def test_the_preview_says_who_hears_what_and_the_button_sends_it(organiser: FlaskClient, call: Call) -> None:
+def test_the_preview_says_who_hears_what_and_the_button_sends_it(
+    app: Flask, organiser: FlaskClient, call: Call
+) -> None:
     first, second = an_application(call, city_name="Alpha"), an_application(call, city_name="Beta")
     decide(organiser, call, "accept", first)
     decide(organiser, call, "decline", second)
@@ -137,7 +139,9 @@ def test_the_preview_says_who_hears_what_and_the_button_sends_it(organiser: Flas
     assert release(organiser, call).status_code == 303
     assert [notice.kind for notice in waiting()] == [NoticeKind.DECISION, NoticeKind.DECISION]
     assert "Nothing waits to be told" in organiser.get(url(call, "decisions/")).text
+    app.config["OFFICE_ZONE"] = "Asia/Tokyo"
     log = organiser.get(url(call, "decisions/log")).text
+    assert "(Tokyo, UTC+9)" in log
     assert "Alpha" in log
     assert "Olga Organiser" in log
 

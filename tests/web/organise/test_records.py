@@ -43,7 +43,7 @@ def test_the_log_says_who_changed_what_from_what_to_what(
     edit_session(session.id, wanted, expected=None, by=ORGANISER, now=NOW)
     page = organiser.get("/organise/log/").text
     for shown in (
-        "Tuesday 1 September 2026, 09:30:00",
+        "Tuesday 1 September 2026, 09:30:00 (UTC)",
         "Olga Organiser",
         "part edited: <strong>Early part</strong>",
         "<del>English: Morning part</del>",

@@ -1,10 +1,14 @@
 """The words of the log: nouns, verbs and fields as people read them; others stay as they are stored."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from flask import current_app
 from flask_babel import lazy_gettext as _l
 
+from webinars.domain.timezones import to_local
+from webinars.letters.times import date_words, on_day, zone_words
 from webinars.web.organise.record_values import seat_words, value_words
 
 NOUNS = {
@@ -235,6 +239,14 @@ FIELDS = {
     "zone": _l("Time zone"),
     "zone_version": _l("Zone database"),
 }
+
+
+def moment_words(at: datetime, clock: str = "%H:%M") -> str:
+    """Return when something happened on the office's clock, and whose clock that is."""
+    zone = current_app.config["OFFICE_ZONE"]
+    local = to_local(at, zone)
+    whose = zone if zone == "UTC" else zone_words(at, zone)
+    return f"{on_day(date_words(local), format(local, clock))} ({whose})"
 
 
 def noun_words(noun: str) -> str:

@@ -1,7 +1,6 @@
 """The log: who changed what, from what, to what."""
 
 from dataclasses import dataclass
-from datetime import UTC
 
 from flask import Blueprint, current_app, render_template, request, url_for
 from flask_babel import gettext
@@ -9,13 +8,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Form, SelectField
 
 from webinars.domain.errors import N_, Missing
-from webinars.domain.timezones import to_local
-from webinars.letters.times import date_words
 from webinars.models.records import Record
 from webinars.queries.records import record_nouns, records_page
 from webinars.queries.seminars import seminar_choices
 from webinars.web.forms import options
-from webinars.web.organise.record_words import changed_lines, noun_words, verb_words
+from webinars.web.organise.record_words import changed_lines, moment_words, noun_words, verb_words
 from webinars.web.pages import Turned, asked_page
 from webinars.web.permissions import Permission, allow
 from webinars.web.reader import language
@@ -74,18 +71,11 @@ def _asked_for(form: LogFilter) -> tuple[int | None, str | None]:
 def _line(record: Record) -> LogLine:
     return LogLine(
         record=record,
-        at=_moment(record),
+        at=moment_words(record.at, "%H:%M:%S"),
         verb=verb_words(record.verb),
         noun=noun_words(record.noun),
         changes=changed_lines(record.noun, record.changes),
     )
-
-
-def _moment(record: Record) -> str:
-    """Return when it happened on the office's clock, to the second."""
-    zone = current_app.config["OFFICE_ZONE"]
-    at = record.at.astimezone(UTC) if zone == "UTC" else to_local(record.at, zone)
-    return f"{date_words(at)}, {at:%H:%M:%S}"
 
 
 def _title(slug: str, theme: str) -> str:

@@ -2,20 +2,18 @@
 
 from dataclasses import dataclass
 
-from flask import current_app
-
 from webinars.domain.planner.changes import Direction
 from webinars.domain.running_order import Finding
-from webinars.domain.timezones import offset_words, to_local
+from webinars.domain.timezones import offset_words
 from webinars.letters.names import part_name
-from webinars.letters.times import Clock, clock_of, date_words, on_day
+from webinars.letters.times import Clock, clock_of
 from webinars.models.records import Record
 from webinars.queries.programmes import Programme
 from webinars.queries.swaps import Effect, Stand
 from webinars.web.joining import with_label
 from webinars.web.organise.editors import finding_words
 from webinars.web.organise.moving_words import ChangeLine, change_line
-from webinars.web.organise.record_words import changed_lines, verb_words
+from webinars.web.organise.record_words import changed_lines, moment_words, verb_words
 from webinars.web.programmes import slot_words
 from webinars.web.reader import language
 
@@ -43,9 +41,8 @@ class EffectLine:
 
 def log_line(record: Record) -> LoggedLine:
     """Return an entry of the log in words, at the time of the office's clock."""
-    local = to_local(record.at, current_app.config["OFFICE_ZONE"])
     return LoggedLine(
-        at=on_day(date_words(local), f"{local:%H:%M}"),
+        at=moment_words(record.at),
         actor=record.actor,
         what=verb_words(record.verb),
         title=record.title,
