@@ -181,6 +181,7 @@ def test_one_registration_shows_its_history_in_words(
     assert ("Olga Organiser" in history, "approved" in history) == (True, True)
     assert ("Pending approval" in history, "Has a seat" in history) == (True, True)
     assert "Evening part" in history
+    assert ("Tuesday 1 September 2026</time>" in history, ">09:30</time>" in history) == (True, True)
 
 
 def test_a_seat_is_refused_and_approved_again(

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask import current_app, flash
 from flask.typing import ResponseReturnValue
@@ -14,6 +13,7 @@ from wtforms.validators import DataRequired
 from webinars.domain.errors import N_, Missing, Refusal
 from webinars.domain.seating import SeatState
 from webinars.letters.names import part_name
+from webinars.letters.times import Clock, clock_of
 from webinars.models.records import Record
 from webinars.models.registrations import Registration, RegistrationState
 from webinars.models.sessions import Session
@@ -33,6 +33,7 @@ from webinars.services.registrations import HELD
 from webinars.web import clock
 from webinars.web.actors import actor
 from webinars.web.answers import page, see_other
+from webinars.web.context import show_times_for
 from webinars.web.forms import Form, MailAddress, own_name
 from webinars.web.limits import OFFICE_MAIL_LIMIT, limiter
 from webinars.web.organise.letter_words import KINDS, STATES
@@ -65,7 +66,7 @@ class NewAddressForm(Form):
 class Event:
     """Something that happened: *changes* are field, before and after in words."""
 
-    at: datetime
+    at: Clock
     actor: str
     verb: str
     changes: tuple[tuple[str, str, str], ...]
@@ -107,6 +108,8 @@ def correct_address(slug: str, key: str) -> ResponseReturnValue:
 def _person_page(slug: str, key: str, form: NewAddressForm) -> ResponseReturnValue:
     seminar = seminar_by_slug(slug)
     registration, sessions = registration_by_key(seminar.id, key), sessions_of(seminar.id)
+    zone = reader_zone(current_app.config["OFFICE_ZONE"]) or "UTC"
+    show_times_for(zone, at=clock.now())
     return page(
         "organise/registrations/show.html",
         status=form.status,
@@ -118,10 +121,10 @@ def _person_page(slug: str, key: str, form: NewAddressForm) -> ResponseReturnVal
         role=ROLES[registration.role],
         seats=_seat_rows(registration, sessions),
         spoken=own_name(registration.language),
-        letters=letters_of(registration.id),
+        letters=[(one, clock_of(one.posted_at, None, zone)) for one in letters_of(registration.id)],
         letter_kinds=KINDS,
         letter_states=STATES,
-        history=_history(records_of(registration.id), sessions),
+        history=_history(records_of(registration.id), sessions, zone),
         is_cancelled=registration.state is RegistrationState.CANCELLED,
     )
 
@@ -168,12 +171,12 @@ def send_link(slug: str, key: str) -> ResponseReturnValue:
     return see_other("organise.registrations.show", slug=slug, key=key)
 
 
-def _history(records: Sequence[Record], sessions: Sequence[Session]) -> list[Event]:
-    """Put records into words, parts by their names."""
+def _history(records: Sequence[Record], sessions: Sequence[Session], zone: str) -> list[Event]:
+    """Put records into words, parts by their names, on the clock of *zone*."""
     parts = {session.key: part_name(session, language()) for session in sessions}
     return [
         Event(
-            at=record.at,
+            at=clock_of(record.at, None, zone),
             actor=record.actor,
             verb=verb_words(record.verb),
             changes=tuple(
