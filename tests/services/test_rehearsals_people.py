@@ -7,7 +7,7 @@ import pytest
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select
 
-from tests.builders import NOW, ORGANISER
+from tests.builders import NOW, ORGANISER, a_presenter
 from tests.support.invited import history
 from tests.support.letters import post_round
 from tests.support.rehearsing import Stage, an_asked_stage, at_half_past_six, rehearsed
@@ -236,6 +236,59 @@ def test_a_substitute_takes_over_the_rehearsals_and_gives_them_back(database: SQ
     assert (rehearsed(stage.paula).state, rehearsed(otto).state) == (CLOSED, OPEN)
     say_whether_they_present(stage.paula.id, Answer.ACCEPTED, "", **ABOUT)
     assert (rehearsed(stage.paula).state, rehearsed(otto).state) == (OPEN, CLOSED)
+
+
+def test_who_declines_the_talk_leaves_its_rehearsals_and_comes_back_with_a_yes(database: SQLAlchemy) -> None:
+    stage = an_asked_stage()
+    first = rehearsed(stage.paula)
+    say_whether_they_present(stage.paula.id, Answer.DECLINED, "Ill.", **ABOUT)
+    (letter,) = post_round(LATER)
+    assert (str(letter.calendar["METHOD"]), str(letter.event["UID"])) == ("CANCEL", first.uid)
+    assert "You do not present" in letter.text
+    assert (rehearsed(stage.paula).state, rehearsed(stage.pedro).state) == (CLOSED, OPEN)
+    say_whether_they_present(stage.paula.id, Answer.ACCEPTED, "", **ABOUT)
+    held = rehearsed(stage.paula)
+    assert (held.state, held.uid, held.sequence) == (OPEN, first.uid, 2)
+
+
+def test_a_no_by_mail_to_the_talk_leaves_its_rehearsals_too(database: SQLAlchemy) -> None:
+    stage = an_asked_stage()
+    assert answered(to_the_slot(stage.paula), Said.DECLINED, now=LATER) is Standing.KEPT
+    assert (presenting(stage.paula), rehearsed(stage.paula).state) == (Answer.DECLINED, CLOSED)
+
+
+def test_who_presents_another_talk_keeps_the_rehearsals_until_both_are_declined(
+    database: SQLAlchemy,
+) -> None:
+    stage = an_asked_stage()
+    again = a_presenter(stage.slots[1], stage.paula.email, answer=Answer.ACCEPTED)
+    say_whether_they_present(stage.paula.id, Answer.DECLINED, "", **ABOUT)
+    assert rehearsed(stage.paula).state is OPEN
+    say_whether_they_present(again.id, Answer.DECLINED, "", **ABOUT)
+    assert rehearsed(stage.paula).state is CLOSED
+
+
+def test_whom_the_office_asks_after_the_no_comes_though_they_change_its_reason(database: SQLAlchemy) -> None:
+    stage = an_asked_stage()
+    say_whether_they_present(stage.paula.id, Answer.DECLINED, "", **ABOUT)
+    stage.ask(stage.paula, now=LATER)
+    say_whether_they_present(stage.paula.id, Answer.DECLINED, "I only listen.", **ABOUT)
+    assert rehearsed(stage.paula).state is OPEN
+
+
+def test_a_substitute_named_after_the_no_is_asked_to_the_rehearsals(database: SQLAlchemy) -> None:
+    stage = an_asked_stage()
+    say_whether_they_present(stage.paula.id, Answer.DECLINED, "", **ABOUT)
+    otto = name_substitute(stage.paula.id, "Ill.", OTTO, **ABOUT)
+    assert (rehearsed(stage.paula).state, rehearsed(otto).state) == (CLOSED, OPEN)
+
+
+def test_whom_the_office_took_off_does_not_come_back_with_a_yes(database: SQLAlchemy) -> None:
+    stage = an_asked_stage()
+    take_off(stage.rehearsal.id, rehearsed(stage.paula).key, **ABOUT)
+    for said_so in (Answer.DECLINED, Answer.ACCEPTED):
+        say_whether_they_present(stage.paula.id, said_so, "", **ABOUT)
+    assert rehearsed(stage.paula).state is CLOSED
 
 
 def test_a_substitute_is_not_asked_to_a_rehearsal_that_is_over(database: SQLAlchemy) -> None:

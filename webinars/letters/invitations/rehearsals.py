@@ -81,6 +81,8 @@ def _withdrawal(occasion: Occasion) -> str:
     assert person is not None, "a rehearsal is a presenter's"
     if person.removed_at is not None or occasion.matter.slot(person.slot_id) is None:
         return str(_("You are no longer asked to present, so you need not come."))
+    if person.answer is Answer.DECLINED:
+        return str(_("You do not present, so you need not come."))
     if person.email.casefold() != invitation.attendee_email.casefold():
         return str(_("Your invitation goes to your new address now."))
     return str(_("You need not come. Your own presentation stays as it is."))

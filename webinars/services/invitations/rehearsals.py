@@ -5,10 +5,11 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, func, select, update
 
+from webinars.domain.texts import email_key
 from webinars.models.database import db
 from webinars.models.invitations import Invitation, InvitationState
 from webinars.models.rehearsals import Rehearsal
-from webinars.models.sessions import SessionState
+from webinars.models.sessions import Session, SessionState
 from webinars.models.slots import Answer, Presenter, Slot
 from webinars.services.invitations.persons import invite
 from webinars.services.invitations.rows import IS_OPEN, close_all, raise_all, raised
@@ -27,6 +28,39 @@ def rehearsals_ahead(presenter_id: int, *, now: datetime) -> Sequence[int]:
     ahead = select(Invitation.rehearsal_id).join(Invitation.rehearsal)
     own = ahead.where(Invitation.presenter_id == presenter_id, IS_OPEN, Rehearsal.ends_at > now)
     return [ident for ident in db.session.scalars(own.order_by(Invitation.id)) if ident is not None]
+
+
+def rehearsals_left(presenter: Presenter, seminar_id: int, *, now: datetime) -> Sequence[int]:
+    """Return the ids of the rehearsals ahead that left a presenter's calendar with a talk; one statement.
+
+    Without those that the office took them off.
+    """
+    statement = (
+        select(Invitation.rehearsal_id)
+        .join(Invitation.rehearsal)
+        .where(
+            _asked_there(presenter, seminar_id, now=now),
+            Rehearsal.state == SessionState.PLANNED,
+            Invitation.state == InvitationState.CLOSED,
+            Invitation.taken_off_at.is_(None),
+        )
+        .order_by(Invitation.id)
+    )
+    return [ident for ident in dict.fromkeys(db.session.scalars(statement)) if ident is not None]
+
+
+def follow_answer(presenter: Presenter, before: Answer, seminar_id: int, *, now: datetime) -> None:
+    """Let the rehearsals ahead leave the calendar of who declines a talk, and come back with a yes.
+
+    Who presents another talk of the seminar keeps them, and so does whom the office asks after the no.
+    """
+    said = presenter.answer
+    if said is before:
+        return
+    if said is Answer.ACCEPTED:
+        invite_instead(presenter, rehearsals_left(presenter, seminar_id, now=now), now=now)
+    elif said is Answer.DECLINED and not _presents_elsewhere(presenter, seminar_id):
+        close_all(_asked_there(presenter, seminar_id, now=now), now=now, is_settling=False)
 
 
 def invite_instead(presenter: Presenter, rehearsal_ids: Sequence[int], *, now: datetime) -> None:
@@ -106,6 +140,26 @@ def _presents() -> ColumnElement[bool]:
         Slot.removed_at.is_(None),
         func.lower(Presenter.email) == func.lower(Invitation.attendee_email),
     )
+
+
+def _asked_there(presenter: Presenter, seminar_id: int, *, now: datetime) -> ColumnElement[bool]:
+    """Say that it invites this person, by any of their talks, to a rehearsal ahead of a seminar."""
+    ahead = select(Rehearsal.id).where(Rehearsal.seminar_id == seminar_id, Rehearsal.ends_at > now)
+    return and_(Invitation.attendee_key == email_key(presenter.email), Invitation.rehearsal_id.in_(ahead))
+
+
+def _presents_elsewhere(presenter: Presenter, seminar_id: int) -> bool:
+    other = exists().where(
+        Presenter.id != presenter.id,
+        func.lower(Presenter.email) == presenter.email.lower(),
+        Presenter.removed_at.is_(None),
+        Presenter.answer != Answer.DECLINED,
+        Slot.id == Presenter.slot_id,
+        Slot.removed_at.is_(None),
+        Session.id == Slot.session_id,
+        Session.seminar_id == seminar_id,
+    )
+    return bool(db.session.scalar(select(other)))
 
 
 def _wanted(presenter: Presenter, rehearsal_id: int | None) -> Invitation:

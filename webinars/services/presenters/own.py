@@ -10,6 +10,7 @@ from webinars.models.database import transaction
 from webinars.models.seminars import Seminar
 from webinars.models.sessions import Session
 from webinars.models.slots import Answer, Presenter, Slot
+from webinars.services import invitations
 from webinars.services.edits import edit
 from webinars.services.moves import is_ahead
 from webinars.services.presenters.answers import keep_answer, why_unanswerable
@@ -57,8 +58,9 @@ def answer(presenter_id: int, said: Answer, comment: str, *, by: Actor, now: dat
             raise Refusal(reason)
         if said is Answer.ACCEPTED:
             take_place(presenter, slot, session, by=by, now=now)
-        comment = comment if said is Answer.DECLINED else ""
+        comment, before = comment if said is Answer.DECLINED else "", presenter.answer
         keep_answer(presenter, said, comment, seminar_id=seminar.id, by=by, now=now)
+        invitations.follow_answer(presenter, before, seminar.id, now=now)
     return presenter
 
 

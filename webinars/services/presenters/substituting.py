@@ -42,7 +42,10 @@ def name_substitute(
         others = others_in_place(presenter)
         _check(presenter, wanted, others)
         keep_answer(presenter, Answer.DECLINED, comment, seminar_id=seminar.id, by=by, now=now)
-        rehearsals = invitations.rehearsals_ahead(presenter.id, now=now)
+        rehearsals = [
+            *invitations.rehearsals_ahead(presenter.id, now=now),
+            *invitations.rehearsals_left(presenter, seminar.id, now=now),
+        ]
         for one in (presenter, *others):
             invitations.close_presenter(one, now=now)
         substitute = _named(presenter, wanted, now=now)
@@ -50,7 +53,7 @@ def name_substitute(
         changes = {"substitute_for": (None, presenter.name)}
         record("named", substitute, by=by, now=now, seminar_id=seminar.id, changes=changes)
         invitations.invite_presenter(substitute, slot, session, now=now)
-        invitations.invite_instead(substitute, rehearsals, now=now)
+        invitations.invite_instead(substitute, list(dict.fromkeys(rehearsals)), now=now)
         touch(seminar.id, now=now)
     return substitute
 

@@ -146,6 +146,7 @@ def _keep(held: Held, said: Answer, reply: Reply, *, now: datetime) -> None:
     if isinstance(held.meeting, Rehearsal):
         return  # no public page or calendar shows it
     if not isinstance(person, Registration):
+        invitations.follow_answer(person, before[0], held.seminar.id, now=now)
         touch(held.seminar.id, now=now)
     elif said is Answer.DECLINED and before[0] is not said and _has_seat(person, held.meeting.id):
         letters.offer_to_give_back(held, now=now)
