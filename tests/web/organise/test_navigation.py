@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from flask_sqlalchemy import SQLAlchemy
 
 from tests.builders import a_city, a_delegation
+from tests.support.calls import an_open_call
 from tests.support.databases import ON_SQLITE
 from tests.support.organisers import signed_in
 from tests.support.planning import MONDAY, SLUG, a_draft_to_plan, a_week
@@ -22,6 +23,7 @@ HERE = f"/organise/seminars/{SLUG}"
 def office(app: Flask, database: SQLAlchemy) -> FlaskClient:
     seminar = a_draft_to_plan()
     a_week(seminar, MONDAY + timedelta(days=7))
+    an_open_call(slug="open")
     a_delegation(seminar, a_city("Lima", zone="America/Lima", slug="lima"))
     return signed_in(app)
 
@@ -43,6 +45,8 @@ def office(app: Flask, database: SQLAlchemy) -> FlaskClient:
         (f"{HERE}/delegations/add", [("true", "Cities")]),
         (f"{HERE}/messages/", [("page", "Messages")]),
         (f"{HERE}/messages/new", [("true", "Messages")]),
+        ("/organise/calls/open/edit", [("page", "Texts and themes")]),
+        ("/organise/calls/open/extend", [("true", "Overview")]),
         ("/organise/cities/", [("page", "Directory")]),
         ("/organise/cities/lima/hours", [("true", "Directory")]),
         ("/organise/cities/lima/holidays/import", [("true", "Directory")]),

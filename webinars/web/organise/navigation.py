@@ -120,12 +120,14 @@ def call_nav(call: Call) -> list[Entry]:
 
 
 def _entries(pages: tuple[Page, ...], **values: Any) -> list[Entry]:
+    # A page with an entry of its own stands behind no other.
+    is_listed = any(request.endpoint == endpoint for endpoint, _label, _permission in pages)
     return [
         Entry(
             str(label),
             url_for(endpoint, **values),
             current=request.endpoint == endpoint,
-            is_above=request.endpoint != endpoint and request.blueprint in BEHIND.get(endpoint, ()),
+            is_above=not is_listed and request.blueprint in BEHIND.get(endpoint, ()),
         )
         for endpoint, label, permission in pages
         if may(permission)
