@@ -1,7 +1,8 @@
 """A walk over every page that links lead to: each is accessible, fits, and no browser complains of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
@@ -10,15 +11,17 @@ from playwright.sync_api import Page
 
 from tests.builders import a_notice
 from tests.support.applications import SECRETS
-from tests.support.browser import DESK, PHONE, Desk, Reader, accessibility_errors, overflowing_pixels
+from tests.support.browser import PHONE, Desk, Reader, accessibility_errors, overflowing_pixels
 from tests.support.databases import ON_SQLITE
 from tests.support.drafts import a_draft_ahead
+from tests.support.gathered import a_gathering
 from tests.support.organisers import sign_in_address
 from tests.support.registrants import token
 from tests.support.returned import a_proposal, a_reply, a_returned, a_stranger
 from tests.support.servers import LiveServer
 from webinars.domain.links import Purpose, sign
-from webinars.models import Invitation, NoticeState, Presenter, Registration, RoleName
+from webinars.models import Invitation, NoticeState, Presenter, Registration, RoleName, Slot
+from webinars.models.database import db
 from webinars.models.replies import Standing
 from webinars.queries.delegations import delegations_of
 from webinars.queries.demonstrations import first_presenter, first_registrant
@@ -48,8 +51,10 @@ EDITORS = frozenset({
     *("sessions.new", "sessions.edit", "sessions.move", "sessions.cancel"),
     *("slots.index", "slots.new", "slots.edit"),
 })  # fmt: skip
-DOWNLOADS = (".ics", ".csv", ".eml", ".xlsx")
-FEWEST_PAGES, MOST_PAGES = 40, 100
+DOWNLOADS = (".ics", ".csv", ".eml", ".xlsx", "/file")
+FEWEST_PAGES, MOST_PAGES = 40, 150
+DESK_BY_DAY = Reader(zone="Asia/Tokyo")
+PHONE_BY_NIGHT = Reader(size=PHONE, scheme="dark", zone="Asia/Tokyo")
 
 
 def own_pages() -> Iterator[str]:
@@ -67,6 +72,17 @@ def own_pages() -> Iterator[str]:
     a_returned(seminar_by_slug(SLUG), registrant)
     a_notice(state=NoticeState.FAILED)
     a_draft_ahead(DRAFT)
+
+
+def gathered_pages() -> Iterator[str]:
+    """Yield the pages of who applies and reviews, and the desk of a city that presents."""
+    presenter = first_presenter(SLUG)
+    assert presenter is not None
+    slot = db.session.get_one(Slot, presenter.slot_id)
+    yield from a_gathering(seminar_by_slug(SLUG), slot, now=datetime.now(UTC))
+    one = next(one for one in delegations_of(seminar_by_slug(SLUG).id) if one.role.value == "presenting")
+    desk = f"/delegations/{token(Purpose.DELEGATION, one)}/"
+    yield from (f"{desk}{page}" for page in ("", "people/", "people/import/", "presenters/"))
 
 
 def event_of(person: Registration | Presenter) -> Invitation:
@@ -109,7 +125,7 @@ def links(page: Page, url: str) -> Iterator[str]:
         target = link.partition("#")[0].removeprefix(url)
         if (
             target.startswith("/")
-            and not any(slug in target for slug in (SIXTH, DRAFT))
+            and not any(part in target for part in (SIXTH, DRAFT, "/files/"))
             and not target.partition("?")[0].endswith(DOWNLOADS)
         ):
             yield target
@@ -120,15 +136,24 @@ def endpoints(app: Flask, paths: list[str]) -> set[str]:
     return {kinds.match(path.partition("?")[0])[0] for path in paths}
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize(
+    ("reader", "gathered"),
+    [(DESK_BY_DAY, lambda: ()), (PHONE_BY_NIGHT, gathered_pages)],
+    ids=["desk by day", "phone by night, with all that a call gathers"],
+)
 def test_every_page_is_accessible_and_fits(
-    app: Flask, database: SQLAlchemy, live_server: Serve, desk: Desk, size: tuple[int, int]
+    app: Flask,
+    database: SQLAlchemy,
+    live_server: Serve,
+    desk: Desk,
+    reader: Reader,
+    gathered: Callable[[], Iterable[str]],
 ) -> None:
     sign_in = sign_in_address(role=RoleName.ADMINISTRATOR)
-    starts = ["/organise/", "/", *own_pages()]
+    starts = ["/organise/", "/", *own_pages(), *gathered()]
     walked: list[str] = []
     with live_server(PAGE_SIZE=5) as server:
-        page = desk.open(server.url + sign_in, reader=Reader(size=size, zone="Asia/Tokyo"))
+        page = desk.open(server.url + sign_in, reader=reader)
         page.locator("main form button").press("Enter")
         page.wait_for_url("**/organise/")
         for path in walk(page, app, server.url, starts):
