@@ -108,6 +108,16 @@ def test_the_wall_clock_stays_where_the_offset_is_another(database: SQLAlchemy) 
     )
 
 
+def test_a_host_that_presents_stays_the_speaker(database: SQLAlchemy) -> None:
+    ulaanbaatar = a_city("Ulaanbaatar City", zone="Asia/Ulaanbaatar")
+    seminar = a_seminar(host_city_id=a_city("Sendai City").id, second_host_city_id=ulaanbaatar.id)
+    session = a_session(seminar)
+    a_slot(session, 0, speaker=ulaanbaatar.name)
+    a_slot(session, 1, speaker=text("Governor Koike Yuriko"))
+    (part,) = duplicate(seminar, date(2027, 2, 24)).sessions
+    assert [str(one.slot.speaker) for one in part.slots] == ["Ulaanbaatar City", ""]
+
+
 def test_slots_keep_their_order_length_and_city_and_lose_talks_and_speakers(database: SQLAlchemy) -> None:
     copy = duplicate(an_edition(), date(2026, 12, 2))
     (message,) = (one.slot for one in copy.sessions[0].slots)

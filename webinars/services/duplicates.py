@@ -1,6 +1,6 @@
 """Duplicates: the next edition of a seminar, from its structure and its cities, never from its people."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -40,9 +40,9 @@ class Edition:
 def duplicate_seminar(seminar_id: int, wanted: Edition, *, by: Actor, now: datetime) -> Seminar:
     """Make a draft like the seminar, its parts at the same wall clocks from *wanted.first_date* on.
 
-    Copied: texts, parts, slots without talks and speakers, cities with their places, uninvited. Not copied:
-    names, addresses, answers, rooms. Raises Refusal at a field, SkippedTime or DoubledTime (see
-    `shifts.questions`).
+    Copied: texts, parts, slots without talks and speakers (a host that presents stays), cities with their
+    places, uninvited. Not copied: names, addresses, answers, rooms. Raises Refusal at a field, SkippedTime or
+    DoubledTime (see `shifts.questions`).
     """
     with transaction():
         source = programme(seminar_id)
@@ -61,7 +61,7 @@ def duplicate_seminar(seminar_id: int, wanted: Edition, *, by: Actor, now: datet
         db.session.flush()
         delegations = _copy_delegations(source, draft, sessions)
         for part in source.planned:
-            _copy_slots(part, sessions[part.session.id], delegations)
+            _copy_slots(part, sessions[part.session.id], delegations, _host_names(source.seminar))
         record("duplicated", draft, by=by, now=now, seminar_id=draft.id)
     return draft
 
@@ -134,7 +134,17 @@ def _copy_of(session_id: int | None, sessions: Mapping[int, Session]) -> int | N
     return copy.id if copy else None
 
 
-def _copy_slots(part: ProgrammeSession, session: Session, delegations: Mapping[int, Delegation]) -> None:
+def _host_names(seminar: Seminar) -> Collection[LocalizedText]:
+    """Return what a slot names as its speaker where a host presents."""
+    return [city.name for city in (seminar.host_city, seminar.second_host_city) if city]
+
+
+def _copy_slots(
+    part: ProgrammeSession,
+    session: Session,
+    delegations: Mapping[int, Delegation],
+    hosts: Collection[LocalizedText],
+) -> None:
     for position, one in enumerate(part.slots):
         slot, is_structural = one.slot, one.slot.kind in STRUCTURAL
         delegation = delegations.get(slot.delegation_id) if slot.delegation_id is not None else None
@@ -143,6 +153,7 @@ def _copy_slots(part: ProgrammeSession, session: Session, delegations: Mapping[i
             minutes=slot.minutes,
             title=slot.title if is_structural else LocalizedText(),
             delegation_id=delegation.id if delegation else None,
+            speaker=slot.speaker if slot.speaker in hosts else LocalizedText(),
             theme_id=slot.theme_id if is_structural else None,
         )
         append_slot(session.id, fields, position=position)
