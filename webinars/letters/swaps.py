@@ -77,7 +77,7 @@ def _facts(other: Line, comment: str, reader: Reader) -> Facts:
     slot = other.placed.slot
     return Facts(
         (
-            (_("You change places with"), slot_name(slot, reader.language)),
+            (_("You change places with"), f"{other.presenter.name} · {slot_name(slot, reader.language)}"),
             (_("Part"), part_name(other.session, reader.language)),
             (_("Message"), comment),
         )

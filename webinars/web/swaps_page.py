@@ -107,7 +107,7 @@ def asking_page(asking: Asking, form: Any, *, status: int = 200) -> ResponseRetu
         name=seminar_name(asking.programme.seminar, language()),
         title=slot_words(asking.own.placed.slot, language()),
         token=asking.token,
-        pair=_pair(asking.own, asking.presenter.zone),
+        pair=_pair(asking.own, asking.presenter.zone, asking.programme.seminar.second_zone),
         waiting_for=asking.waiting.proposal.asked.name if asking.waiting else "",
         outcome=_outcome_for_proposer(asking.last) if asking.last else None,
         partners=asking.partners,
@@ -134,9 +134,9 @@ def question_page(question: Question, token: str) -> ResponseReturnValue:
         outcome=_outcome(question),
         token=token,
         part=part_name(own.session, language()),
-        pair=_pair(own, zone),
+        pair=_pair(own, zone, whole.seminar.second_zone),
         new_part=part_name(other.session, language()) if other else "",
-        new_pair=_pair(other, zone) if other else None,
+        new_pair=_pair(other, zone, whole.seminar.second_zone) if other else None,
         other_title=slot_words(other.placed.slot, language()) if other else "",
         others=[one.name for one in own.placed.presenters if one.id != proposal.asked_id],
         breaks=_breaks(whole, own, other) if other else [],
@@ -165,10 +165,11 @@ def _moment(line: Line, zone: str) -> str:
     return on_day(seen.date_words, f"{seen.clock}–{seen.end_clock}")
 
 
-def _pair(line: Line, zone: str) -> TimePair | None:
-    if line.placed.starts_at is None or line.session.zone is None:
+def _pair(line: Line, zone: str, second: str | None) -> TimePair | None:
+    placed = line.placed
+    if placed.starts_at is None or line.session.zone is None:
         return None
-    return time_pair(line.placed.starts_at, line.placed.ends_at, line.session.zone, zone)
+    return time_pair(placed.starts_at, placed.ends_at, line.session.zone, zone, second_zone=second)
 
 
 def _outcome(question: Question) -> State | None:
