@@ -65,7 +65,7 @@ def test_an_accepted_proposal_says_so(client: FlaskClient, speaker: Speaker, now
     proposed(invitation, now=now + HOUR)
     replies.accept_proposal(latest(), expected=None, by=OLGA, now=now + DAY)
     page = shown(client, presenter)
-    assert "You proposed another time. The host accepted it and moved the part." in page
+    assert "You proposed another time. The host accepted it, and the time has changed." in page
     assert WAITS not in page
 
 
@@ -87,5 +87,5 @@ def test_a_proposal_that_waits_while_the_part_was_moved_says_both(
     later = SessionTime(local_start=starts, zone="Asia/Tokyo", minutes=120)
     move_session(session.id, later, expected=None, by=OLGA, now=now + DAY)
     assert again(invitation).sequence == 1
-    words = "You proposed another time, and the part was moved after that. The host has not decided yet."
+    words = "You proposed another time, and the time was changed after that. The host has not decided yet."
     assert words in shown(client, presenter)

@@ -1,5 +1,6 @@
 """Rehearsals on a presenter's own page, in their files and in their feed; nobody else's."""
 
+from datetime import UTC, datetime
 from html import unescape
 
 import pytest
@@ -9,8 +10,10 @@ from flask_sqlalchemy import SQLAlchemy
 from tests.builders import NOW, ORGANISER, a_presenter, a_rehearsal, text
 from tests.domain.calendar.strict_reader import read
 from tests.support.feeds import a_subscription, feed_path, shown_at
+from tests.support.invited import history
 from tests.support.registrants import token
 from tests.support.rehearsing import Stage, a_stage, an_asked_stage, at_half_past_six, rehearsed
+from tests.support.replies import countered, mail, receive
 from tests.support.statements import count_statements
 from webinars.domain.links import Purpose
 from webinars.models import Answer, Presenter
@@ -22,7 +25,9 @@ from webinars.services.rehearsals import (
     move_rehearsal,
     take_off,
 )
+from webinars.services.replies import refuse_proposal
 
+AT_NINE = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 SECRET = "https://meet.example/secret"
 
 
@@ -41,6 +46,17 @@ def answer_path(stage: Stage, person: Presenter) -> str:
 def coming(person: Presenter, said: str, comment: str = "") -> dict[str, str]:
     prefix = f"coming-{rehearsed(person).key}"
     return {f"{prefix}-answer": said, f"{prefix}-comment": comment}
+
+
+def test_who_proposed_another_time_sees_what_becomes_of_it(client: FlaskClient, database: SQLAlchemy) -> None:
+    stage = an_asked_stage()
+    held = rehearsed(stage.paula)
+    receive(mail(held, countered(held, AT_NINE, stamped_at=NOW)), now=NOW)
+    assert "You proposed another time. The host has not decided yet." in page_of(client, stage.paula)
+    assert "18:00" in page_of(client, stage.paula)
+    assert "You proposed" not in page_of(client, stage.pedro)
+    refuse_proposal(history()[-1].key, by=ORGANISER, now=NOW)
+    assert "You proposed another time. The host declined it." in page_of(client, stage.paula)
 
 
 def test_the_page_shows_time_room_notes_and_asks_who_is_asked_alone(

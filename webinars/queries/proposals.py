@@ -46,6 +46,23 @@ def last_proposal(invitation_id: int) -> Reply | None:
     return db.session.scalars(statement.execution_options(populate_existing=True)).first()
 
 
+def last_proposals(invitation_ids: Collection[int]) -> Mapping[int, Reply]:
+    """Return by invitation what `last_proposal` does for one; at most one statement."""
+    if not invitation_ids:
+        return {}
+    statement = (
+        select(Reply)
+        .where(
+            Reply.invitation_id.in_(invitation_ids),
+            Reply.kind == ReplyKind.COUNTER,
+            Reply.standing.in_(REACHED),
+        )
+        .order_by(Reply.id)
+    )
+    found = db.session.scalars(statement.execution_options(populate_existing=True))
+    return {one.invitation_id: one for one in found if one.invitation_id is not None}
+
+
 def impacts(lines: Sequence[WaitingReply], *, now: datetime) -> Mapping[str, Impact]:
     """Return what each proposal among *lines* would move, by the key of its reply; two statements at most.
 

@@ -33,7 +33,13 @@ from webinars.web.context import show_times_for
 from webinars.web.forms import Form
 from webinars.web.presenters_forms import AnswerForm, CompanionForm, TextsForm
 from webinars.web.presenters_invited import Invited
-from webinars.web.presenters_words import PresenterLine, answer_words, presenter_line, proposal_words
+from webinars.web.presenters_words import (
+    PresenterLine,
+    Proposed,
+    answer_words,
+    presenter_line,
+    proposal_words,
+)
 from webinars.web.programmes import slot_words, who_words
 from webinars.web.reader import language
 from webinars.web.registrations.rows import State
@@ -104,15 +110,6 @@ class Neighbour:
     pair: TimePair
     minutes: int | None
     is_own: bool
-
-
-@dataclass(frozen=True)
-class Proposed:
-    """Another time that the person proposed, and what became of it; *pair* is None without a zone."""
-
-    state: State
-    pair: TimePair | None
-    comment: str
 
 
 def own_page(invited: Invited, forms: OwnForms, *, status: int = 200) -> ResponseReturnValue:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 
+from webinars.letters.times import TimePair
 from webinars.models.replies import Reply, Standing
 from webinars.models.slots import Answer, Presenter
 from webinars.web.registrations.rows import State
@@ -33,17 +34,28 @@ def answer_words(answer: Answer) -> State:
     }[answer]
 
 
+@dataclass(frozen=True)
+class Proposed:
+    """Another time that the person proposed, and what became of it; *pair* is None without a zone."""
+
+    state: State
+    pair: TimePair | None
+    comment: str
+
+
 def proposal_words(reply: Reply, *, is_of_this_time: bool) -> State:
-    """Return what became of a proposal; it is *is_of_this_time* while the part is where it was then."""
+    """Return what became of a proposal; it is *is_of_this_time* while nothing has moved since."""
     if reply.standing is Standing.ACCEPTED:
-        return State(gettext("You proposed another time. The host accepted it and moved the part."), "ok")
+        return State(
+            gettext("You proposed another time. The host accepted it, and the time has changed."), "ok"
+        )
     if reply.standing is Standing.REFUSED:
         return State(gettext("You proposed another time. The host declined it."), "stop")
     if is_of_this_time:
         return State(gettext("You proposed another time. The host has not decided yet."), "wait")
     return State(
         gettext(
-            "You proposed another time, and the part was moved after that. The host has not decided yet."
+            "You proposed another time, and the time was changed after that. The host has not decided yet."
         ),
         "wait",
     )

@@ -1,6 +1,6 @@
 """The rehearsals on a presenter's own page: when they are, the way in, and whether the person comes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from flask_babel import gettext
@@ -12,13 +12,16 @@ from webinars.letters.names import rehearsal_name
 from webinars.letters.times import TimePair, time_pair
 from webinars.models.invitations import Invitation
 from webinars.models.rehearsals import Rehearsal
+from webinars.models.replies import Reply
 from webinars.models.slots import Answer
+from webinars.queries.proposals import last_proposals
 from webinars.queries.rehearsals import own_rehearsals
 from webinars.services.rehearsals import why_unanswerable
 from webinars.web import clock
 from webinars.web.answers import sentence
 from webinars.web.forms import Form, ManyLines
 from webinars.web.presenters_invited import Invited
+from webinars.web.presenters_words import Proposed, proposal_words
 from webinars.web.reader import language
 from webinars.web.registrations.replies_words import invited_words
 from webinars.web.registrations.rows import State
@@ -60,6 +63,7 @@ class OwnRehearsal:
     unanswerable: str
     room: str
     form: ComingForm
+    proposed: Proposed | None = None
 
     @property
     def answer(self) -> str:
@@ -68,9 +72,25 @@ class OwnRehearsal:
 
 
 def own_meetings(invited: Invited, refused: tuple[str, ComingForm] | None = None) -> list[OwnRehearsal]:
-    """Return the rehearsals of the person, with an answer that was *refused*, by its key; one statement."""
-    seminar_id, email = invited.programme.seminar.id, invited.presenter.email
-    return [_own(one, invited, refused) for one in own_rehearsals(seminar_id, email)]
+    """Return the rehearsals of the person, with an answer that was *refused*, by its key; two statements."""
+    found = own_rehearsals(invited.programme.seminar.id, invited.presenter.email)
+    proposals = last_proposals([one.id for one in found])
+    return [
+        replace(_own(one, invited, refused), proposed=_proposed(one, proposals.get(one.id), invited))
+        for one in found
+    ]
+
+
+def _proposed(invitation: Invitation, reply: Reply | None, invited: Invited) -> Proposed | None:
+    rehearsal, starts_at = invitation.rehearsal, reply.proposed_starts_at if reply else None
+    if reply is None or rehearsal is None or starts_at is None:
+        return None
+    second, zone = invited.programme.seminar.second_zone, invited.presenter.zone
+    return Proposed(
+        proposal_words(reply, is_of_this_time=reply.sequence == invitation.sequence),
+        time_pair(starts_at, reply.proposed_ends_at, rehearsal.zone, zone, second_zone=second),
+        reply.comment,
+    )
 
 
 def _own(invitation: Invitation, invited: Invited, refused: tuple[str, ComingForm] | None) -> OwnRehearsal:

@@ -101,7 +101,15 @@ def test_a_rehearsal_is_edited_moved_called_off_and_restored(
     edited = {"version": "1", "kind": "rehearsal", "name-en": "Dress rehearsal"}
     assert organiser.post(f"{path}edit", data=edited).status_code == 303
     moved = {"version": "2", "local_start": "2026-11-24T19:00", "zone": "Asia/Tokyo", "minutes": "30"}
-    assert organiser.post(f"{path}move", data=moved).status_code == 303
+    seen = unescape(organiser.post(f"{path}move", data=moved).text)
+    assert "What moving “Dress rehearsal” changes" in seen
+    assert "2 calendar invitations are updated by letters" in seen
+    assert [name in seen for name in ("Paula Presenter", "Pedro Presenter", "11:00", "05:00")] == [True] * 4
+    stored = db.session.get_one(Rehearsal, stage.rehearsal.id, populate_existing=True)
+    assert stored.local_start == stage.rehearsal.local_start
+    again = organiser.post(f"{path}move", data=moved | {"step": "change"}).text
+    assert 'value="2026-11-24T19:00"' in again
+    assert organiser.post(f"{path}move", data=moved | {"step": "move"}).status_code == 303
     assert "Dress rehearsal" in text(organiser, f"{path}cancel")
     assert organiser.post(f"{path}cancel").status_code == 303
     assert "This is cancelled." in text(organiser, path)
@@ -202,7 +210,7 @@ def test_new_rules_of_its_zone_are_pointed_out_until_somebody_says_what_is_meant
     assert warning in text(organiser, page_of(stage))
     assert warning in text(organiser, f"{BASE}/")
     kept = {"version": "1", "local_start": "2026-11-24T09:00", "zone": "Asia/Tokyo", "minutes": "30"}
-    assert organiser.post(f"{page_of(stage)}move", data=kept).status_code == 303
+    assert organiser.post(f"{page_of(stage)}move", data=kept | {"step": "move"}).status_code == 303
     assert warning not in text(organiser, page_of(stage))
     assert {f"{one.event['DTSTART'].dt:%H:%M}" for one in post_round(NOW)} == {"09:00"}
 

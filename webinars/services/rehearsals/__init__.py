@@ -6,6 +6,7 @@ from webinars.services.rehearsals.meetings import (
     carry_rehearsal,
     create_rehearsal,
     edit_rehearsal,
+    foresee_move,
     move_rehearsal,
     restore_rehearsal,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "carry_rehearsal",
     "create_rehearsal",
     "edit_rehearsal",
+    "foresee_move",
     "move_rehearsal",
     "owe_due",
     "restore_rehearsal",

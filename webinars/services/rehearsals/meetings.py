@@ -15,7 +15,7 @@ from webinars.models.rehearsals import Rehearsal, RehearsalKind
 from webinars.models.seminars import SeminarState
 from webinars.models.sessions import SessionState
 from webinars.services import invitations
-from webinars.services.edits import edit
+from webinars.services.edits import difference, edit
 from webinars.services.records import Actor, record
 from webinars.services.rehearsals.rows import lock_rehearsal
 from webinars.services.renaming import Naming
@@ -79,6 +79,13 @@ def move_rehearsal(
         rehearsal, _seminar = lock_rehearsal(rehearsal_id)
         carry_rehearsal(rehearsal, time, expected=expected, by=by, now=now)
     return rehearsal
+
+
+def foresee_move(rehearsal: Rehearsal, time: SessionTime, *, expected: int | None, now: datetime) -> datetime:
+    """Return the start (UTC) that *time* would give a rehearsal; refuses as `move_rehearsal` does."""
+    columns = _time_columns(time, now=now)
+    difference(rehearsal, columns, expected=expected)
+    return columns["starts_at"]  # type: ignore[return-value]
 
 
 def carry_rehearsal(

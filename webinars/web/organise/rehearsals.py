@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, current_app, flash, request
@@ -24,6 +25,7 @@ from webinars.web.actors import actor
 from webinars.web.answers import page, see_other, sentence
 from webinars.web.forms import Form
 from webinars.web.limits import OFFICE_MAIL_LIMIT, limiter
+from webinars.web.organise.moving_parts import Step, asked_step
 from webinars.web.organise.rehearsals_forms import (
     KINDS,
     NewRehearsalForm,
@@ -31,7 +33,7 @@ from webinars.web.organise.rehearsals_forms import (
     RehearsalForm,
     RehearsalTimeForm,
 )
-from webinars.web.organise.rehearsals_rows import people_of
+from webinars.web.organise.rehearsals_rows import moves_of, people_of
 from webinars.web.pages import Turned, asked_page
 from webinars.web.permissions import Permission, allow
 from webinars.web.reader import language, reader_zone
@@ -62,7 +64,7 @@ def index(slug: str) -> ResponseReturnValue:
         "organise/rehearsals/index.html",
         seminar=seminar,
         page=Turned(found),
-        rows=[(line, _about(line.rehearsal)) for line in found.items],
+        rows=[(line, _about(line.rehearsal, seminar)) for line in found.items],
     )
 
 
@@ -135,18 +137,24 @@ def edit(slug: str, key: str) -> ResponseReturnValue:
 @blueprint.route("/<key>/move", methods=["GET", "POST"])
 @allow(Permission.ORGANISE)
 def move(slug: str, key: str) -> ResponseReturnValue:
-    """Give a rehearsal another time; everybody who is asked gets an update."""
+    """Say who is told of another time, and what it is for them; then give it to the rehearsal."""
     rehearsal = _rehearsal(slug, key)
-    ident, form = rehearsal.id, RehearsalTimeForm(obj=rehearsal)
+    ident, form, step = rehearsal.id, RehearsalTimeForm(obj=rehearsal), asked_step()
     if not form.is_submitted():
         form.show(rehearsal)
-    if form.attempt(
+    if step is Step.MOVE and form.attempt(
         lambda: rehearsals.move_rehearsal(
             ident, form.time(), expected=form.expected, by=actor(), now=clock.now()
         )
     ):
         flash(gettext("The time is kept. Who is asked gets an update in a few minutes."), "ok")
         return see_other(".show", slug=slug, key=key)
+    foreseen = list[datetime]()
+    if step is Step.LOOK and form.attempt(lambda: foreseen.append(_foresee(rehearsal, form))):
+        moves = moves_of(rehearsal, foreseen[0], form.time().minutes)
+        return _page("moving", seminar_by_slug(slug), rehearsal, form=form, moves=moves)
+    if step is Step.CHANGE:
+        form.ask_again()
     return _page("move", seminar_by_slug(slug), _rehearsal(slug, key), form=form)
 
 
@@ -164,6 +172,10 @@ def cancel(slug: str, key: str) -> ResponseReturnValue:
 def restore(slug: str, key: str) -> Response:
     """Hold a cancelled rehearsal after all."""
     return _change(rehearsals.restore_rehearsal, slug, key, gettext("The rehearsal takes place."))
+
+
+def _foresee(rehearsal: Rehearsal, form: RehearsalTimeForm) -> datetime:
+    return rehearsals.foresee_move(rehearsal, form.time(), expected=form.expected, now=clock.now())
 
 
 def _change(service: Callable[..., object], slug: str, key: str, done: str) -> Response:
@@ -210,18 +222,24 @@ def _page(
         status=form.status if form else 200,
         seminar=seminar,
         rehearsal=rehearsal,
-        about=_about(rehearsal) if rehearsal else None,
+        about=_about(rehearsal, seminar) if rehearsal else None,
         form=form,
         zones=zone_names(),
         **values,
     )
 
 
-def _about(rehearsal: Rehearsal) -> About:
+def _about(rehearsal: Rehearsal, seminar: Seminar) -> About:
     shown = to_local(rehearsal.starts_at, rehearsal.zone).replace(tzinfo=None)
     return About(
         name=rehearsal_name(rehearsal, language()),
         kind=str(KINDS[rehearsal.kind]),
-        pair=time_pair(rehearsal.starts_at, rehearsal.ends_at, rehearsal.zone, reader_zone(rehearsal.zone)),
+        pair=time_pair(
+            rehearsal.starts_at,
+            rehearsal.ends_at,
+            rehearsal.zone,
+            reader_zone(rehearsal.zone),
+            second_zone=seminar.second_zone,
+        ),
         moved=stated(rehearsal.local_start) if shown != rehearsal.local_start else "",
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask_babel import gettext
 
@@ -17,6 +18,7 @@ from webinars.models.rehearsals import Rehearsal
 from webinars.models.slots import Presenter
 from webinars.queries.plans import PlannedCity, planned_cities
 from webinars.queries.programmes import Programme
+from webinars.queries.rehearsals import asked_to
 from webinars.web.organise.moving_words import clock_of_lived
 from webinars.web.organise.planning_words import listed
 from webinars.web.reader import language
@@ -54,15 +56,43 @@ class People:
     ribbon: Ribbon | None
 
 
+@dataclass(frozen=True)
+class MoveRow:
+    """A person who is told of another time: *before* and *after* on their clock, *hours* what it becomes."""
+
+    person: Presenter
+    before: Clock
+    after: Clock
+    hours: State
+
+
+def moves_of(rehearsal: Rehearsal, starts_at: datetime, minutes: int) -> list[MoveRow]:
+    """Return what another time (UTC) means for everybody who is asked; three statements."""
+    cities = _cities(rehearsal.seminar_id)
+    was, then = PartTime(rehearsal.starts_at, rehearsal.minutes), PartTime(starts_at, minutes)
+    rows = []
+    for one in asked_to(rehearsal.id):
+        assert one.presenter is not None, "a rehearsal is a presenter's"
+        city = cities.get(one.presenter.slot.delegation_id or 0)
+        before, _ = _seen(one.presenter, city, was)
+        after, hours = _seen(one.presenter, city, then)
+        rows.append(MoveRow(one.presenter, before, after, hours))
+    return rows
+
+
 def people_of(rehearsal: Rehearsal, whole: Programme, asked: Sequence[Invitation]) -> People:
     """Return the people of a rehearsal, asked or not; five statements.
 
     Who presents twice stands once among those who can be asked.
     """
-    cities = {one.delegation.id: one for one in planned_cities(whole.seminar.id) if one.delegation}
+    cities = _cities(whole.seminar.id)
     rows = tuple(_asked(rehearsal, asked, cities))
     others = tuple(_others(rehearsal, whole, asked, cities))
     return People(rows, others, _ribbon(rehearsal, rows or others))
+
+
+def _cities(seminar_id: int) -> Mapping[int, PlannedCity]:
+    return {one.delegation.id: one for one in planned_cities(seminar_id) if one.delegation}
 
 
 def _asked(
@@ -95,20 +125,26 @@ def _row(
     answer: State | None = None,
     invitation: Invitation | None = None,
 ) -> PersonRow:
-    # Who lives on another clock than their city is measured by the hours that are assumed of everybody.
-    is_at_home = city is not None and city.zone == person.zone
-    plan_city = city.as_plan_city(person.key) if city and is_at_home else PlanCity(person.key, person.zone)
-    found = lived(plan_city, PartTime(rehearsal.starts_at, rehearsal.minutes))
-    assert found is not None, "the present rules reach to what is planned"
-    offset = offset_words(rehearsal.starts_at, person.zone)
+    clock, hours = _seen(person, city, PartTime(rehearsal.starts_at, rehearsal.minutes))
     return PersonRow(
         person=person,
         city=city.city.name.best(language()) if city else "",
-        clock=clock_of_lived(found, person.zone, f"{zone_city(person.zone)}, {offset}"),
-        hours=_hours(found),
+        clock=clock,
+        hours=hours,
         answer=answer,
         invitation=invitation,
     )
+
+
+def _seen(person: Presenter, city: PlannedCity | None, time: PartTime) -> tuple[Clock, State]:
+    """Return a time on a person's clock, and what the hour is for them."""
+    # Who lives on another clock than their city is measured by the hours that are assumed of everybody.
+    is_at_home = city is not None and city.zone == person.zone
+    plan_city = city.as_plan_city(person.key) if city and is_at_home else PlanCity(person.key, person.zone)
+    found = lived(plan_city, time)
+    assert found is not None, "the present rules reach to what is planned"
+    offset = offset_words(time.starts_at, person.zone)
+    return clock_of_lived(found, person.zone, f"{zone_city(person.zone)}, {offset}"), _hours(found)
 
 
 def _hours(found: Lived) -> State:
