@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -42,6 +43,16 @@ def rehearsal_lines(seminar_id: int, *, number: int, size: int) -> Page[Rehearsa
     numbers = _numbers([one.id for one in page.items])
     lines = tuple(RehearsalLine(one, numbers.get(one.id, {})) for one in page.items)
     return Page(lines, page.number, page.size, page.total)
+
+
+def rehearsals_ahead(seminar_id: int, *, now: datetime) -> int:
+    """Count the rehearsals of a seminar that are planned and not over; one statement."""
+    ahead = select(func.count()).where(
+        Rehearsal.seminar_id == seminar_id,
+        Rehearsal.state == SessionState.PLANNED,
+        Rehearsal.ends_at > now,
+    )
+    return db.session.scalar(ahead) or 0
 
 
 def rehearsal_by_key(seminar_id: int, key: str) -> Rehearsal:

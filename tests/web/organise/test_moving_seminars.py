@@ -8,7 +8,15 @@ from flask.testing import FlaskClient
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import func, select
 
-from tests.builders import a_city, a_delegation, a_registration, a_seminar, a_session, an_invitation
+from tests.builders import (
+    a_city,
+    a_delegation,
+    a_registration,
+    a_rehearsal,
+    a_seminar,
+    a_session,
+    an_invitation,
+)
 from tests.support.moving import carried, cells, shown_cities
 from tests.support.organisers import signed_in
 from tests.support.reading import read, section
@@ -48,6 +56,12 @@ def starts() -> list[str]:
     db.session.remove()
     found = db.session.scalars(select(Session.local_start).order_by(Session.id))
     return [local_start.isoformat(timespec="minutes") for local_start in found]
+
+
+def test_the_preview_says_how_many_rehearsals_stay_behind(organiser: FlaskClient, seminar: Seminar) -> None:
+    assert "stay where" not in organiser.post(MOVE, data=OCTOBER).text
+    a_rehearsal(seminar)
+    assert "1 rehearsal stays where it is." in organiser.post(MOVE, data=OCTOBER).text
 
 
 @pytest.mark.usefixtures("seminar")
@@ -195,5 +209,6 @@ def test_the_preview_costs_the_same_however_many_parts_and_cities_there_are(
     organiser.post(MOVE, data=OCTOBER)
     with count_statements() as statements:
         assert len(shown_cities(organiser.post(MOVE, data=OCTOBER).text)) == parts
-    # Who asks, the seminar twice, five for its programme, five for the cities, the plan, the invitations.
-    assert len(statements) == 15, statements
+    # Who asks, the seminar twice, five for its programme, five for the cities, the plan, the invitations,
+    # the rehearsals.
+    assert len(statements) == 16, statements

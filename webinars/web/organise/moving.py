@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired
 
 from webinars.models.sessions import Session
 from webinars.queries.programmes import programme
+from webinars.queries.rehearsals import rehearsals_ahead
 from webinars.queries.seminars import seminar_by_slug
 from webinars.queries.sessions import held_invitations
 from webinars.services import seminar_moves
@@ -96,6 +97,7 @@ def _preview(
         is_same=together(changes),
         answers=posted,
         held=held_invitations([one.session.id for one in foreseen]),
+        rehearsals=rehearsals_ahead(whole.id, now=clock.now()),
     )
 
 
