@@ -7,6 +7,7 @@ from webinars.domain.errors import N_
 from webinars.domain.running_order import Finding, Level, RunningSession, SlotLength, findings
 from webinars.queries.programmes import Programme, ProgrammeSession, ProgrammeSlot
 
+NO_PART = N_("Add at least one part.")
 NO_LINK = N_("Give this part its join link.")
 WHOLE_SEMINAR = ""  # stands in Finding.session for what belongs to no part
 
@@ -44,7 +45,7 @@ def _of_the_seminar(programme: Programme, now: datetime) -> Iterator[Finding]:
     if not seminar.host_name and seminar.host_city is None:
         yield _blocks(N_("Write who hosts the seminar."))
     if not programme.planned:
-        yield _blocks(N_("Add at least one part."))
+        yield _blocks(NO_PART)
     if not seminar.contact_email and not seminar.contact_phone:
         yield _warns(N_("Write an e-mail address or a telephone number for questions."))
     yield from _without_link(programme, now)

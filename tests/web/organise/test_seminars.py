@@ -46,7 +46,8 @@ def test_a_new_seminar_is_kept_as_a_draft_and_shown(database: SQLAlchemy, organi
     assert (seminar.theme.best("ja"), seminar.edition, seminar.languages) == ("復興", 7, ["en", "ja"])
     page = organiser.get(answer.location)
     assert page.status_code == 200
-    assert "Add at least one part." in page.text
+    correct = f'<a href="{answer.location}sessions/new">Correct it<span class="unseen">: Add at least'
+    assert correct in page.text
 
 
 def test_the_overview_leads_to_the_calls_of_the_seminar(database: SQLAlchemy, organiser: FlaskClient) -> None:

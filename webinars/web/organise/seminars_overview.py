@@ -9,7 +9,7 @@ from webinars.domain.running_order import Finding
 from webinars.domain.seating import SeatState
 from webinars.letters.times import TimePair, stated, time_pair
 from webinars.models.sessions import Session
-from webinars.queries.checks import NO_LINK, WHOLE_SEMINAR, slot_words
+from webinars.queries.checks import NO_LINK, NO_PART, WHOLE_SEMINAR, slot_words
 from webinars.queries.programmes import Programme
 from webinars.queries.registrations import seat_counts
 from webinars.web.joining import with_label
@@ -76,7 +76,9 @@ def pair_of(
 def finding_line(whole: Programme, finding: Finding) -> FindingLine:
     """Return a finding in words, where it stands, and the page where it is corrected."""
     slug = whole.seminar.slug
-    if finding.session == WHOLE_SEMINAR:
+    if finding.text == NO_PART:
+        url = url_for("organise.sessions.new", slug=slug)
+    elif finding.session == WHOLE_SEMINAR:
         url = url_for("organise.seminars.edit", slug=slug)
     elif finding.text == NO_LINK:
         url = url_for("organise.sessions.edit", slug=slug, session_key=finding.session)
