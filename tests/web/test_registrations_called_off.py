@@ -23,6 +23,7 @@ def test_nobody_is_told_of_a_seat_in_a_seminar_that_is_called_off(
     shown = unescape(page.get_data(as_text=True))
     assert "This seminar is cancelled. It does not take place." in shown
     assert "This part is cancelled" in shown
+    assert '<article class="part flow called-off">' in shown
     assert "Your seat is kept" not in shown
     assert "/join/" not in shown
     assert "Save the changes" not in shown
