@@ -21,7 +21,8 @@ from tests.support.serving import (
 )
 
 PRINTED = re.compile(
-    r"^(Public page|Organiser|Presenter|Participant): +http://127\.0\.0\.1:(\d+)(/\S*)$", re.MULTILINE
+    r"^(Public page|Organiser|Presenter|Participant|Reviewer): +http://127\.0\.0\.1:(\d+)(/\S*)$",
+    re.MULTILINE,
 )
 
 
@@ -49,9 +50,9 @@ def test_the_first_start_prepares_everything_and_a_second_one_finds_it(tmp_path:
     instance = tmp_path / "instance"
     with serving("--prepare", "--print-addresses", instance=instance) as served:
         first = printed(served)
-        assert list(first) == ["Public page", "Organiser", "Presenter", "Participant"]
+        assert list(first) == ["Public page", "Organiser", "Presenter", "Participant", "Reviewer"]
         assert first["Public page"] == "/seminars/tokyo-global-partners-7/"
-        assert [served.get(path)[0] for path in first.values()] == [200] * 4
+        assert [served.get(path)[0] for path in first.values()] == [200] * 5
         assert served.get("/")[0] == 200
         letters = instance / "mail" / "new"
         wait_until_ready(served.process, lambda: letters.is_dir() and any(letters.iterdir()), log=served.log)

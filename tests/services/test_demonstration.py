@@ -20,6 +20,7 @@ from webinars.domain.timezones import to_local
 from webinars.models import (
     Account,
     Answer,
+    Application,
     Delegation,
     Invitation,
     Notice,
@@ -27,6 +28,7 @@ from webinars.models import (
     Presenter,
     Registration,
     RegistrationState,
+    Reviewer,
     RoleName,
     Seminar,
     SeminarState,
@@ -251,21 +253,24 @@ def test_everybody_with_a_seat_or_a_slot_is_owed_one_invitation(loaded: None) ->
         NoticeKind.CITY_INVITATION: 2,
         NoticeKind.CONFIRM_REGISTRATION: 40,  # dropped when their turn comes: everybody has confirmed
         NoticeKind.REGISTRATION_STATE: 3,
+        NoticeKind.APPLICATION_DRAFT: 6,
+        NoticeKind.APPLICATION_RECEIPT: 5,
+        NoticeKind.REVIEW_INVITATION: 3,
     }
 
 
 def test_nobody_in_the_demonstration_can_be_reached(loaded: None) -> None:
     columns = (
-        Registration.email,
-        Presenter.email,
+        *(Registration.email, Presenter.email),
         Delegation.focal_email,
         Delegation.presenter_email,
-        Account.email,
-        Seminar.contact_email,
+        *(Account.email, Seminar.contact_email),
+        Application.contact_email,
+        Reviewer.email,
     )
-    found = (address for column in columns for address in db.session.scalars(select(column)))
-    addresses = {address for address in found if address is not None}
-    assert len(addresses) == 40 + 13 + 10 + 1 + 1
+    found = {address for column in columns for address in db.session.scalars(select(column))}
+    addresses = {address for address in found if address}
+    assert len(addresses) == 40 + 13 + 10 + 1 + 1 + 3  # six applicants are focal points of the seventh
     assert [address for address in addresses if not address.endswith(".example")] == []
     demonstrated = select(Seminar.contact_phone).where(Seminar.is_demonstration)
     assert db.session.scalars(demonstrated).all() == [None, None]

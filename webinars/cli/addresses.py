@@ -7,9 +7,9 @@ from flask import current_app
 
 from webinars.domain.links import Purpose, sign
 from webinars.letters.addresses import address, personal_address
-from webinars.queries.demonstrations import first_presenter, first_registrant, organiser
+from webinars.queries.demonstrations import first_presenter, first_registrant, last_reviewer, organiser
 from webinars.services.accounts import allow_one_sign_in
-from webinars.services.demonstration import ORGANISER_EMAIL, SLUG
+from webinars.services.demonstration import CALL_SLUG, ORGANISER_EMAIL, SLUG
 
 SIGN_IN_LASTS = timedelta(hours=1)
 
@@ -28,6 +28,9 @@ def addresses_to_open(*, now: datetime) -> Iterator[str]:
         yield _line("Organiser", _sign_in(now=now))
     yield _line("Presenter", personal_address(Purpose.PRESENTER, "presenters.show", presenter))
     yield _line("Participant", personal_address(Purpose.REGISTRATION, "registrations.show", registrant))
+    reviewer = last_reviewer(CALL_SLUG)
+    if reviewer is not None:
+        yield _line("Reviewer", personal_address(Purpose.REVIEW, "reviews.index", reviewer))
 
 
 def _sign_in(*, now: datetime) -> str:

@@ -4,6 +4,8 @@ from sqlalchemy import select
 
 from webinars.domain.seating import SeatState
 from webinars.models.accounts import Account
+from webinars.models.calls import Call
+from webinars.models.committees import Reviewer
 from webinars.models.database import db
 from webinars.models.registrations import Registration, RegistrationState, Seat
 from webinars.models.seminars import Seminar
@@ -41,3 +43,9 @@ def first_registrant(slug: str) -> Registration | None:
         .order_by(Registration.id)
     )
     return db.session.scalars(statement.limit(1)).one_or_none()
+
+
+def last_reviewer(slug: str) -> Reviewer | None:
+    """Return the member who came last to the committee of the call *slug*; one statement."""
+    statement = select(Reviewer).join(Reviewer.call).where(Call.slug == slug, Reviewer.removed_at.is_(None))
+    return db.session.scalars(statement.order_by(Reviewer.id.desc()).limit(1)).one_or_none()

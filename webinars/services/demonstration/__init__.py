@@ -1,5 +1,7 @@
 """The demonstration: the sixth seminar as it was held, an invented seventh, and an eighth to be planned.
 
+For the eighth, cities have answered a call for talks, which a committee judges.
+
 Everything goes through the services, so that invitations, letters and records are as they would be. Loading
 again adds what is missing and changes nothing that is there: a load that was cut off can be completed.
 """
@@ -13,7 +15,8 @@ from webinars.models.database import db
 from webinars.models.seminars import Seminar, SeminarState
 from webinars.services.accounts import add_account
 from webinars.services.cities import load_directory
-from webinars.services.demonstration import eighth, facts, invented
+from webinars.services.demonstration import eighth, facts, invented, invented_call
+from webinars.services.demonstration.call import call_of, is_judged, load_call
 from webinars.services.demonstration.eighth import load_eighth
 from webinars.services.demonstration.lookups import seminar_of
 from webinars.services.demonstration.registrants import is_everybody_registered, register_people
@@ -23,6 +26,7 @@ from webinars.services.records import SYSTEM
 
 ORGANISER_EMAIL = invented.ORGANISER_EMAIL
 SLUG = invented.SLUG
+CALL_SLUG = invented_call.SLUG
 
 
 def load_demonstration(*, now: datetime) -> None:
@@ -33,7 +37,7 @@ def load_demonstration(*, now: datetime) -> None:
     seventh = load_seventh(sixth, now=now)
     if seventh.state is SeminarState.PUBLISHED:
         register_people(seventh, now=now)
-    load_eighth(seventh, now=now)
+    load_call(load_eighth(seventh, now=now), now=now)
 
 
 def is_wanted() -> bool:
@@ -41,10 +45,11 @@ def is_wanted() -> bool:
     known = (facts.SLUG, invented.SLUG, eighth.SLUG)
     if db.session.scalar(select(func.count(Seminar.id)).where(Seminar.slug.not_in(known))):
         return False
-    seventh, last = seminar_of(invented.SLUG), seminar_of(eighth.SLUG)
-    if seventh is None or last is None:
+    seventh, last, call = seminar_of(invented.SLUG), seminar_of(eighth.SLUG), call_of(CALL_SLUG)
+    if seventh is None or last is None or call is None:
         return True
-    return not (is_everybody_registered(seventh.id) and eighth.is_ready(last.id))
+    is_whole = is_everybody_registered(seventh.id) and eighth.is_ready(last.id) and is_judged(call.id)
+    return not is_whole
 
 
 def _add_organiser(*, now: datetime) -> None:

@@ -192,8 +192,8 @@ _LETTERS = cast("Table", SentLetter.__table__)
 _notice, _invitation = _NOTICES.c, _INVITATIONS.c
 _is_it = _notice.id == bindparam("which")
 _is_ours = and_(_is_it, _notice.claimed_by == bindparam("worker"))
-# Not by `==`: where thousands of letters are in turn, the index of states is full of what it held a moment ago,
-# and PostgreSQL would look there as gladly as by the id.
+# Not by `==`: where thousands of letters are in turn, the index of states is full of what was there before,
+# and PostgreSQL would look into it as gladly as by the id.
 _is_sending = _notice.state.is_not_distinct_from(NoticeState.SENDING)
 _is_claimed = and_(_is_ours, _notice.state.is_not_distinct_from(NoticeState.CLAIMED))
 _is_unchanged = exists().where(
