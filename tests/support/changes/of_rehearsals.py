@@ -15,6 +15,7 @@ from tests.support.rehearsing import rehearsed
 from tests.support.replies import countered, mail, receive
 from webinars.models import Answer, Rehearsal, RehearsalKind
 from webinars.models.database import db
+from webinars.services.presenters import answer as say_whether_they_present
 from webinars.services.presenters import edit_presenter, remove
 from webinars.services.rehearsals import (
     RehearsalFields,
@@ -122,6 +123,23 @@ def _cancelled_and_restored(cast: Cast) -> None:
 @change("Presenter removed, who is asked to a rehearsal", given=_plan_and_ask)
 def _removed(cast: Cast) -> None:
     remove(cast.presenters[0].id, by=ORGANISER, now=cast.now)
+
+
+def _say(cast: Cast, said: Answer) -> None:
+    say_whether_they_present(cast.presenters[0].id, said, "", by=ORGANISER, now=cast.now)
+
+
+@change("Presenter declines the slot, who is asked to a rehearsal", given=_plan_and_ask)
+def _declined(cast: Cast) -> None:
+    _say(cast, Answer.DECLINED)
+
+
+@change(
+    "Presenter declines the slot and accepts it after all, who was asked to a rehearsal", given=_plan_and_ask
+)
+def _declined_and_accepted(cast: Cast) -> None:
+    _say(cast, Answer.DECLINED)
+    _say(cast, Answer.ACCEPTED)
 
 
 @change("Presenter's address corrected, who is asked to a rehearsal", given=_plan_and_ask)
