@@ -14,6 +14,7 @@ from tests import builders
 from tests.builders import NOW, ORGANISER
 from tests.support.databases import ON_SQLITE
 from tests.support.files import PDF, picture, posted, word_file
+from tests.support.reading import read
 from tests.support.registrants import an_evening, token
 from webinars.domain.links import Purpose
 from webinars.models import (
@@ -89,6 +90,10 @@ def decline(client: FlaskClient, presenter: Presenter, **values: str) -> TestRes
 def test_who_declines_names_a_substitute_and_both_pages_say_so(
     client: FlaskClient, database: SQLAlchemy, paula: Presenter
 ) -> None:
+    assert decline(client, paula).status_code == 303
+    asking = read(client.get(url(paula)).text).tags("button")
+    (ask,) = [one for one in asking if one.words == "Ask this person"]
+    assert ask.attributes["class"] == "button primary"
     assert decline(client, paula, **OTTO).status_code == 303
     assert "Otto Other is asked in your place." in text(client.get(url(paula)))
     otto = the(database, "otto@paris.example")

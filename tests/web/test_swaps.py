@@ -156,4 +156,5 @@ def test_forged_outdated_and_foreign_links_answer_nothing(client: FlaskClient, d
 def test_who_presents_together_is_told_that_they_move_too(client: FlaskClient, database: SQLAlchemy) -> None:
     _seminar, (first,), (second,) = two_parts([20], [20])
     a_presenter(second, "otto@x.example", name="Otto Other", answer=Answer.ACCEPTED)
+    a_presenter(second, "dora@x.example", name="Dora Declined", answer=Answer.DECLINED)
     assert "Who presents with you moves too: Otto Other." in text(client, answer_url(asked(first, second)))

@@ -60,6 +60,7 @@ class Form(FlaskForm):  # type: ignore[misc]
         name, _, language = (refusal.field or "").partition("-")
         field = self._fields.get(name)
         if isinstance(field, LocalizedField) and language:
+            field.errors = [*field.errors, sentence(refusal)]  # What is above the form asks the whole first.
             field = field.entry(language)
         if field is None:
             self.form_errors.append(sentence(refusal))

@@ -11,7 +11,7 @@ from webinars.domain.links import Purpose
 from webinars.letters.addresses import token_for
 from webinars.letters.names import part_name, seminar_name
 from webinars.letters.times import TimePair, clock_of, on_day, time_pair
-from webinars.models.slots import Presenter
+from webinars.models.slots import Answer, Presenter
 from webinars.models.swaps import SwapState
 from webinars.queries.plans import planned_cities
 from webinars.queries.presenters import REMOVED, Line
@@ -138,10 +138,16 @@ def question_page(question: Question, token: str) -> ResponseReturnValue:
         new_part=part_name(other.session, language()) if other else "",
         new_pair=_pair(other, zone, whole.seminar.second_zone) if other else None,
         other_title=slot_words(other.placed.slot, language()) if other else "",
-        others=[one.name for one in own.placed.presenters if one.id != proposal.asked_id],
+        others=_who_moves_too(own, proposal.asked_id),
         breaks=_breaks(whole, own, other) if other else [],
         zone_url=None,
     )
+
+
+def _who_moves_too(own: Line, asked_id: int) -> list[str]:
+    """Return the names of the others who present in the slot of *own*; who declined does not."""
+    others = (one for one in own.placed.presenters if one.id != asked_id)
+    return [one.name for one in others if one.answer is not Answer.DECLINED]
 
 
 def _breaks(whole: Programme, own: Line, other: Line) -> list[EffectLine]:

@@ -84,6 +84,8 @@ def test_an_unknown_placeholder_is_told_at_its_field_and_the_rest_is_kept(
     assert answer.status_code == 422
     error = unescape(answer.text.partition('id="text-en-error">')[2].partition("</p>")[0])
     assert error == "“{nmae}” is no placeholder. Use {name}, {city}, {part}, {start} or {page}."
+    assert "Correct 1 entry" in answer.text
+    assert 'href="#text-en"' in answer.text
     assert 'value="A new room"' in answer.text
     assert db.session.scalars(select(Message)).all() == []
 

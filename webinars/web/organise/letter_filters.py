@@ -24,7 +24,7 @@ class LetterFilterForm(PlainForm):  # type: ignore[misc] # WTForms has no types
 
     q = SearchField(_l("Name, address or subject"))
     state = SelectField(_l("State"))
-    kind = SelectField(_l("About"))
+    kind = SelectField(_l("Kind"))
     seminar = SelectField(_l("Seminar"))
 
     def offer(self, seminars: tuple[Seminar, ...]) -> None:
