@@ -291,3 +291,8 @@ def test_the_log_names_who_was_asked(database: SQLAlchemy) -> None:
     stage = an_asked_stage()
     (changes,) = db.session.scalars(select(Record.changes).where(Record.verb == "asked to"))
     assert changes == {"people": [[], [stage.paula.name, stage.pedro.name]]}
+
+
+def test_the_log_calls_a_rehearsal_without_a_name_by_its_kind(database: SQLAlchemy) -> None:
+    an_asked_stage()
+    assert db.session.scalars(select(Record.title).where(Record.verb == "asked to")).all() == ["rehearsal"]

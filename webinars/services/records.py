@@ -104,6 +104,8 @@ def _title_of(row: Base) -> str:
         row = db.session.get_one(Seminar, row.seminar_id)
     if isinstance(row, Asset):
         row = db.session.get_one(Slot, row.slot_id)
+    if isinstance(row, Rehearsal) and not row.name:
+        return row.kind.value
     # Of other rows *theme* is a row of its own.
     of_seminar = ("theme",) if isinstance(row, Seminar) else ()
     for name in (*of_seminar, "name", "title", "label", "subject", "slug", "key"):
