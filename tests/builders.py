@@ -41,6 +41,7 @@ from webinars.models import (
     Theme,
 )
 from webinars.models.database import Base, db, transaction
+from webinars.models.invitations import Meeting
 from webinars.services.records import Actor
 
 NOW = datetime(2026, 9, 1, 9, 30, tzinfo=UTC)
@@ -177,16 +178,19 @@ def a_seat(registration: Registration, session: Session, **values: Any) -> Seat:
     return kept(Seat(registration_id=registration.id, session_id=session.id, **values))
 
 
-def an_invitation(person: Registration | Presenter, session: Session, **values: Any) -> Invitation:
-    """Write the open invitation of a registrant to a part, or of a presenter to their slot in it."""
-    if isinstance(person, Presenter):
-        whose = {"presenter_id": person.id, "slot_id": person.slot_id}
+def an_invitation(person: Registration | Presenter, meeting: Meeting, **values: Any) -> Invitation:
+    """Write the open invitation of a registrant to a part, or of a presenter to their slot or a rehearsal."""
+    whose: dict[str, Any] = {"session_id": meeting.id}
+    if isinstance(meeting, Rehearsal):
+        whose = {"rehearsal_id": meeting.id, "presenter_id": person.id}
+    elif isinstance(person, Presenter):
+        whose |= {"presenter_id": person.id, "slot_id": person.slot_id}
     else:
-        whose = {"registration_id": person.id}
+        whose |= {"registration_id": person.id}
     values = (
         {"attendee_name": person.name, "attendee_email": person.email, "changed_at": NOW} | whose | values
     )
-    return kept(Invitation(session_id=session.id, **values))
+    return kept(Invitation(**values))
 
 
 def a_rehearsal(seminar: Seminar, **values: Any) -> Rehearsal:

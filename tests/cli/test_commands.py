@@ -34,7 +34,7 @@ def test_the_program_has_its_commands(webinars: Run) -> None:
         (("deliver",), "Send letters until Ctrl-C"),
         (("inbox",), "Read one mail from standard input, as the pipe of a mail server gives it."),
         (("demo",), "Load the demonstration"),
-        (("tzcheck",), "List the coming parts that a new zone database has moved"),
+        (("tzcheck",), "List the coming parts and rehearsals that a new zone"),
         (("user",), "Add the people of the office."),
         (("user", "add"), "Add an account that may sign in."),
         (("db",), "Create the tables of the database and keep them up to date."),

@@ -12,6 +12,7 @@ from tests.builders import (
     a_delegation,
     a_presenter,
     a_registration,
+    a_rehearsal,
     a_seminar,
     a_session,
     a_slot,
@@ -30,13 +31,15 @@ from webinars.models import (
     DelegationRole,
     Holiday,
     InvitationState,
+    Seminar,
     SeminarPlan,
     SeminarState,
     Session,
     SessionState,
 )
+from webinars.models.database import db
 from webinars.models.zones import ZoneReading
-from webinars.queries.zones import zone_checks, zone_news
+from webinars.queries.zones import identity, zone_check, zone_checks, zone_news
 from webinars.services.zones import confirm_unchanged, keep_up
 
 OLD = "1999z"
@@ -111,7 +114,7 @@ def test_a_city_counts_for_its_own_part_and_not_when_it_is_absent() -> None:
     a_delegation(seminar)
     names = [[str(one.city.name) for one in check.cities] for check in zone_news(now=NOW)]
     assert names == [["Lyon", "Nantes"], ["Lyon"]]
-    assert [check.session.id for check in zone_news(now=NOW)] == [first.id, second.id]
+    assert [check.meeting.id for check in zone_news(now=NOW)] == [first.id, second.id]
 
 
 @pytest.mark.usefixtures("old_readings")
@@ -147,21 +150,57 @@ def test_a_part_whose_own_clock_has_changed_says_what_it_would_be() -> None:
     assert check.meaning.instants == (datetime.fromisoformat("2026-11-25T01:00Z"),)
 
 
-@pytest.mark.parametrize("parts", [1, 3])
 @pytest.mark.usefixtures("old_readings")
-def test_the_news_cost_nine_statements_however_many_parts_there_are(parts: int) -> None:
-    for _ in range(parts):
-        a_part()
+def test_a_rehearsal_is_news_for_who_is_asked_and_not_for_the_cities() -> None:
+    part = a_part()
+    asked = a_presenter(a_slot(part))
+    # Both tables count from one: an invitation to the one is none to the other.
+    rehearsal = a_rehearsal(db.session.get_one(Seminar, part.seminar_id), zone_version=OLD)
+    assert (rehearsal.id, identity(rehearsal)) == (part.id, ("rehearsal", part.id))
+    an_invitation(asked, rehearsal)
+    check, of_the_part = zone_news(now=NOW)
+    assert (check.meeting.id, check.cities, check.is_moved, check.held) == (rehearsal.id, (), False, 1)
+    assert [(one.count, one.change.zone) for one in check.people] == [(1, "Europe/Paris")]
+    assert (identity(of_the_part.meeting), of_the_part.held) == (("session", part.id), 0)
+    assert zone_check(rehearsal, now=NOW) == check
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"zone_version": DATABASE_VERSION},
+        {"state": SessionState.CANCELLED},
+        {"local_start": datetime.fromisoformat("2026-08-01T10:00")},
+        {"seminar_state": SeminarState.CANCELLED},
+        {"seminar_state": SeminarState.ARCHIVED},
+    ],
+)
+@pytest.mark.usefixtures("old_readings")
+def test_a_rehearsal_that_is_confirmed_or_over_or_off_is_no_news(values: dict[str, Any]) -> None:
+    written = {"zone_version": OLD, "seminar_state": SeminarState.DRAFT} | values
+    part = a_part(seminar_state=written.pop("seminar_state"), state=SessionState.CANCELLED)
+    rehearsal = a_rehearsal(db.session.get_one(Seminar, part.seminar_id), **written)
+    an_invitation(a_presenter(a_slot(part)), rehearsal)
+    assert (zone_news(now=NOW), zone_check(rehearsal, now=NOW)) == ((), None)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.usefixtures("old_readings")
+def test_the_news_cost_ten_statements_however_many_parts_and_rehearsals_there_are(number: int) -> None:
+    for _ in range(number):
+        part = a_part()
+        rehearsal = a_rehearsal(db.session.get_one(Seminar, part.seminar_id), zone_version=OLD)
+        an_invitation(a_presenter(a_slot(part)), rehearsal)
     with count_statements() as statements:
-        assert len(zone_news(now=NOW)) == parts
-    assert len(statements) == 9, statements
+        assert len(zone_news(now=NOW)) == 2 * number
+    assert len(statements) == 10, statements
 
 
-def test_without_news_it_costs_one_statement(database: SQLAlchemy) -> None:
+def test_without_news_it_costs_two_statements(database: SQLAlchemy) -> None:
     a_part(zone_version=DATABASE_VERSION)
     with count_statements() as statements:
         assert zone_news(now=NOW) == ()
-    assert len(statements) == 1, statements
+    assert len(statements) == 2, statements
 
 
 @pytest.mark.usefixtures("old_readings")
@@ -170,15 +209,15 @@ def test_only_what_is_the_same_for_everybody_is_confirmed(database: SQLAlchemy) 
     confirm_unchanged(now=NOW)
     database.session.expire_all()
     assert (news.zone_version, same.zone_version, same.version) == (OLD, DATABASE_VERSION, 1)
-    assert [check.session.id for check in zone_checks(now=NOW)] == [news.id]
+    assert [check.meeting.id for check in zone_checks(now=NOW)] == [news.id]
 
 
-def test_when_all_is_read_and_confirmed_keeping_up_costs_two_statements(database: SQLAlchemy) -> None:
+def test_when_all_is_read_and_confirmed_keeping_up_costs_three_statements(database: SQLAlchemy) -> None:
     a_session(a_seminar())
     keep_up(now=NOW)
     with count_statements() as statements:
         keep_up(now=NOW)
-    assert len(statements) == 2, statements
+    assert len(statements) == 3, statements
 
 
 @pytest.mark.usefixtures("old_readings")

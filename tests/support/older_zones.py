@@ -6,7 +6,7 @@
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests import builders
@@ -14,7 +14,16 @@ from tests.support.applications import SECRETS
 from tests.support.sources import ROOT
 from webinars.app import create_app
 from webinars.domain.timezones import DATABASE_VERSION
-from webinars.models import City, DelegationRole, Seminar, SeminarState
+from webinars.models import (
+    City,
+    DelegationRole,
+    Rehearsal,
+    RehearsalKind,
+    Seminar,
+    SeminarState,
+    Session,
+)
+from webinars.queries.slots import slots_of
 from webinars.services.zones import keep_up
 
 FOLDER = ROOT / ".venv" / "older-zones"
@@ -23,6 +32,7 @@ JANUARY, JANUARY_TOKYO = (
     datetime.fromisoformat("2033-01-19T10:00"),
     datetime.fromisoformat("2033-01-20T10:00"),
 )
+DAY = timedelta(days=1)
 SPRING, AUTUMN = datetime.fromisoformat("2033-03-27T03:30"), datetime.fromisoformat("2033-10-30T03:30")
 
 
@@ -41,7 +51,7 @@ def plan_with_older_zones(database_url: str, instance: Path) -> None:
 
 
 def main() -> None:
-    """Write the seminars: one in Vancouver, two in Tokyo, one in Chișinău."""
+    """Write the seminars: one in Vancouver, two in Tokyo, one in Chișinău"""
     assert DATABASE_VERSION == OLDER
     with create_app().app_context():
         keep_up(now=datetime.now(UTC))
@@ -60,7 +70,7 @@ def main() -> None:
 
 
 def _in_vancouver(cities: list[City]) -> None:
-    """Plan a part whose own clock the newer database moves; one person of Paris is invited."""
+    """Plan a part whose own clock the newer database moves, and its rehearsal; Paris is invited to both."""
     casablanca, edmonton, paris, vancouver = cities
     seminar = builders.a_seminar(slug="vancouver", zone="America/Vancouver", host_city_id=vancouver.id)
     session = builders.a_session(seminar, local_start=JANUARY, zone="America/Vancouver")
@@ -68,10 +78,19 @@ def _in_vancouver(cities: list[City]) -> None:
         builders.a_delegation(seminar, city)
     builders.a_delegation(seminar, casablanca, role=DelegationRole.ABSENT)
     builders.an_invitation(builders.a_registration(seminar), session)
+    check = builders.a_rehearsal(
+        seminar,
+        key="check",
+        kind=RehearsalKind.TECHNICAL_CHECK,
+        local_start=JANUARY - DAY,
+        zone="America/Vancouver",
+    )
+    _ask(check, session, "Vera", "America/Vancouver")
+    _ask(check, session, "Paul", "Europe/Paris")
 
 
 def _in_tokyo(cities: list[City]) -> None:
-    """Plan a part that stays while clocks elsewhere do not, and a draft that concerns nobody."""
+    """Plan a part and a rehearsal that stay while clocks elsewhere do not, and what concerns nobody."""
     casablanca, _edmonton, paris, vancouver = cities
     seminar = builders.a_seminar(slug="tokyo")
     session = builders.a_session(seminar, local_start=JANUARY_TOKYO)
@@ -80,16 +99,33 @@ def _in_tokyo(cities: list[City]) -> None:
     for name, zone in (("anna", "America/Vancouver"), ("bo", "America/Vancouver"), ("cleo", "Europe/Paris")):
         person = builders.a_registration(seminar, f"{name}@city.example", zone=zone)
         builders.an_invitation(person, session)
+    sound = builders.a_rehearsal(
+        seminar, key="sound", name=builders.text("Sound check"), local_start=JANUARY_TOKYO - DAY
+    )
+    _ask(sound, session, "Vito", "America/Vancouver")
+    _ask(sound, session, "Pia", "Europe/Paris")
+    quiet = builders.a_rehearsal(seminar, key="quiet", local_start=JANUARY_TOKYO - 2 * DAY)
+    _ask(quiet, session, "Pascal", "Europe/Paris")
     draft = builders.a_seminar(slug="draft", state=SeminarState.DRAFT)
     builders.a_session(draft, local_start=JANUARY_TOKYO)
     builders.a_delegation(draft, paris)
 
 
 def _in_chisinau() -> None:
-    """Plan parts whose wall clocks the newer database skips and doubles."""
+    """Plan parts and rehearsals whose wall clocks the newer database skips and doubles."""
     seminar: Seminar = builders.a_seminar(slug="chisinau", zone="Europe/Chisinau")
     builders.a_session(seminar, "spring", local_start=SPRING, zone="Europe/Chisinau")
-    builders.a_session(seminar, "autumn", local_start=AUTUMN, zone="Europe/Chisinau")
+    autumn = builders.a_session(seminar, "autumn", local_start=AUTUMN, zone="Europe/Chisinau")
+    for key, start in (("skipped", SPRING), ("doubled", AUTUMN)):
+        rehearsal = builders.a_rehearsal(seminar, key=key, local_start=start, zone="Europe/Chisinau")
+        _ask(rehearsal, autumn, key.capitalize(), "Asia/Tokyo")
+
+
+def _ask(rehearsal: Rehearsal, session: Session, name: str, zone: str) -> None:
+    """Ask somebody who presents in a part, and holds no invitation to it, to a rehearsal."""
+    email = f"{name.lower()}@city.example"
+    slot = builders.a_slot(session, position=len(slots_of(session.id)))
+    builders.an_invitation(builders.a_presenter(slot, email, name=name, zone=zone), rehearsal)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""`webinars tzcheck`: what the present zone database says of parts that were planned with another."""
+"""`webinars tzcheck`: what the present zone database says of what was planned with another."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 import click
@@ -12,6 +12,8 @@ from webinars.domain import timezones
 from webinars.domain.planner.changes import CityChange
 from webinars.domain.zone_changes import ClockChange
 from webinars.letters.addresses import address
+from webinars.models.invitations import Meeting
+from webinars.models.rehearsals import Rehearsal
 from webinars.queries.zones import ZoneCheck, zone_news
 from webinars.services.zones import keep_up
 
@@ -21,7 +23,7 @@ MOVED = 3
 @click.command()
 @with_appcontext
 def tzcheck() -> None:
-    """List the coming parts that a new zone database has moved, for the host or for anybody else.
+    """List the coming parts and rehearsals that a new zone database has moved, for the host or anybody else.
 
     The exit code is 0 when there is none, 1 when the database lacks tables or does not answer, 2 when a
     setting is wrong, and 3 when there are some, or when it is not known what a clock said before. Organisers
@@ -33,29 +35,42 @@ def tzcheck() -> None:
     news = zone_news(now=now)
     click.echo(f"The zone database is {timezones.DATABASE_VERSION}.")
     if not news:
-        click.echo("No coming part has moved.")
+        click.echo("No coming part or rehearsal has moved.")
         return
     for check in news:
         click.echo("\n" + "\n".join(_lines(check)))
-    click.echo(f"\nDecide about {_counted(len(news))}: {address('organise.zones.index')}")
+    click.echo(f"\nDecide about {_counted(news)}: {address('organise.zones.index')}")
     sys.exit(MOVED)
 
 
-def _counted(count: int) -> str:
-    return "1 part" if count == 1 else f"{count} parts"
+def _counted(news: Sequence[ZoneCheck]) -> str:
+    """Return how many parts there are, and how many rehearsals, without those of which there is none."""
+    rehearsals = sum(isinstance(check.meeting, Rehearsal) for check in news)
+    numbers = {"part": len(news) - rehearsals, "rehearsal": rehearsals}
+    found = [f"{count} {noun}" + "s" * (count > 1) for noun, count in numbers.items() if count]
+    return " and ".join(found)
 
 
 def _lines(check: ZoneCheck) -> Iterator[str]:
-    session = check.session
-    version = session.zone_version or "an unknown one"
-    yield f"{session.seminar.slug}/{session.key}, planned with {version} for {_moment(session.starts_at)}"
+    meeting = check.meeting
+    version = meeting.zone_version or "an unknown one"
+    yield f"{_named(meeting)}, planned with {version} for {_moment(meeting.starts_at)}"
     if check.is_moved:
-        yield f"  {session.zone}: the part's clock, {_clock(session.local_start)}, {_meaning(check)}"
+        noun = "rehearsal" if isinstance(meeting, Rehearsal) else "part"
+        yield f"  {meeting.zone}: the {noun}'s clock, {_clock(meeting.local_start)}, {_meaning(check)}"
     for city in check.cities:
         yield f"  {city.city.name} ({city.change.zone}): {_change(city.change)}; {_hours(city.hours)}"
     for people in check.people:
         who = "1 invited person" if people.count == 1 else f"{people.count} invited people"
         yield f"  {who} ({people.change.zone}): {_change(people.change)}"
+
+
+def _named(meeting: Meeting) -> str:
+    """Return seminar and key; the key of a rehearsal tells nobody which it is."""
+    slug = meeting.seminar.slug
+    if isinstance(meeting, Rehearsal):
+        return f"{slug}/rehearsals/{meeting.key} ({str(meeting.name) or meeting.kind.value})"
+    return f"{slug}/{meeting.key}"
 
 
 def _meaning(check: ZoneCheck) -> str:

@@ -17,6 +17,7 @@ from webinars.models.invitations import Invitation, InvitationState
 from webinars.models.notices import Notice, NoticeState
 from webinars.models.presentations import Asset, AssetState
 from webinars.models.registrations import Registration, RegistrationState, Seat
+from webinars.models.rehearsals import Rehearsal
 from webinars.models.seminars import Seminar, SeminarState
 from webinars.models.sessions import Session, SessionState
 from webinars.models.slots import Answer, Presenter, Slot
@@ -51,6 +52,7 @@ class Concern(StrEnum):
     UNKNOWN = "unknown"  # answers of people who are not invited
     BOUNCES = "bounces"  # letters that came back
     ZONES = "zones"  # parts that a new zone database has moved
+    ZONES_REHEARSED = "zones rehearsed"  # rehearsals that it has moved
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ class Dashboard:
 
 
 def dashboard(*, now: datetime) -> Dashboard:
-    """Return what needs attention, what comes next and the drafts; twenty statements at most."""
+    """Return what needs attention, what comes next and the drafts; 21 statements at most."""
     alive = db.session.scalars(select(Seminar).where(Seminar.state.in_(ALIVE)).order_by(Seminar.id)).all()
     by_id = {seminar.id: seminar for seminar in alive}
     today = now.date()
@@ -248,8 +250,9 @@ def _letters(concern: Concern, state: NoticeState) -> list[Attention]:
 
 
 def _moved_by_zones(now: datetime) -> list[Attention]:
-    count = len(zone_news(now=now))
-    return [Attention(Concern.ZONES, count)] if count else []
+    of = [isinstance(check.meeting, Rehearsal) for check in zone_news(now=now)]
+    counts = {Concern.ZONES: of.count(False), Concern.ZONES_REHEARSED: of.count(True)}
+    return [Attention(concern, count) for concern, count in counts.items() if count]
 
 
 def _replies() -> list[Attention]:

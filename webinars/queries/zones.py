@@ -1,9 +1,10 @@
-"""Zones: which coming parts were confirmed with another zone database, and whose clocks it has changed."""
+"""Zones: which coming parts and rehearsals another zone database confirmed, and whose clocks have changed."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
@@ -13,8 +14,9 @@ from webinars.domain.planner.changes import CityChange, PartTime, reread
 from webinars.domain.zone_changes import ClockChange, WallClock, ZoneRules
 from webinars.models.cities import City
 from webinars.models.database import db
-from webinars.models.invitations import Invitation, InvitationState
+from webinars.models.invitations import Invitation, InvitationState, Meeting
 from webinars.models.registrations import Registration
+from webinars.models.rehearsals import Rehearsal
 from webinars.models.seminars import Seminar, SeminarState
 from webinars.models.sessions import Session, SessionState
 from webinars.models.slots import Presenter
@@ -23,6 +25,10 @@ from webinars.queries.plans import PlannedCity, planned_cities_of, talk_minutes
 
 ALIVE = (SeminarState.DRAFT, SeminarState.PUBLISHED)
 Rules = Mapping[tuple[str, str], ZoneRules]  # by zone and version
+Identity = tuple[str, int]  # what tells a meeting from all others: its table, and its id there
+Zones = Mapping[Identity, Sequence[tuple[str, int]]]  # of the invited people, each with how many they are
+
+M = TypeVar("M", Session, Rehearsal)
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,7 @@ class Coming:
 
 @dataclass(frozen=True)
 class PeopleClock:
-    """How many invited people of a zone have another clock at the start of a part."""
+    """How many invited people of a zone have another clock at the start of a part or a rehearsal."""
 
     count: int
     change: ClockChange
@@ -55,13 +61,14 @@ class PeopleClock:
 
 @dataclass(frozen=True)
 class ZoneCheck:
-    """A part (seminar loaded) that was confirmed with another zone database, against the present one.
+    """A part or a rehearsal (seminar loaded) confirmed with another zone database, against the present one.
 
-    *clock* is what the part's own clock says at its stored start, None when it says the same; *meaning* is
-    what its wall clock means now. *held* counts the open invitations to it and its slots.
+    *clock* is what its own clock says at its stored start, None when it says the same; *meaning* is what its
+    wall clock means now. *held* counts the open invitations to it and its slots. No city comes to a
+    rehearsal: it is about those who are asked.
     """
 
-    session: Session
+    meeting: Meeting
     meaning: WallClock
     is_moved: bool
     clock: ClockChange | None
@@ -81,24 +88,32 @@ class ZoneCheck:
         return frozenset(cities | {one.change.zone for one in self.people})
 
 
-def zone_news(*, now: datetime) -> tuple[ZoneCheck, ...]:
-    """Return the parts that the present zone database has moved, for somebody at least, by start.
+def identity(meeting: Meeting) -> Identity:
+    """Return what tells a part or a rehearsal from every other."""
+    return meeting.__tablename__, meeting.id
 
-    One statement when every part was confirmed with it, else nine.
+
+def zone_news(*, now: datetime) -> tuple[ZoneCheck, ...]:
+    """Return what the present zone database has moved, for somebody at least, by start.
+
+    Two statements when every part and rehearsal was confirmed with it, else ten.
     """
     return tuple(check for check in zone_checks(now=now) if check.has_news)
 
 
-def zone_checks(*, now: datetime, session_id: int | None = None) -> tuple[ZoneCheck, ...]:
-    """Check every coming part (or one) that was confirmed with another zone database; statements as above."""
-    sessions = _outdated(now, session_id)
-    if not sessions:
-        return ()
-    seminar_ids = {session.seminar_id for session in sessions}
-    coming = Coming(planned_cities_of(seminar_ids), talk_minutes(seminar_ids))
-    people = _people(sessions)
-    rules = _rules({session.zone_version for session in sessions if session.zone_version})
-    return tuple(_check(session, coming, people, rules) for session in sessions)
+def zone_checks(*, now: datetime) -> tuple[ZoneCheck, ...]:
+    """Check every coming part and rehearsal that was confirmed with another zone database; as above."""
+    return _checks([*_outdated(Session, now), *_outdated(Rehearsal, now)])
+
+
+def zone_check(meeting: Meeting, *, now: datetime) -> ZoneCheck | None:
+    """Check this one; None when it is confirmed or over. One statement, else nine."""
+    found: Sequence[Meeting] = (
+        _outdated(Rehearsal, now, meeting.id)
+        if isinstance(meeting, Rehearsal)
+        else _outdated(Session, now, meeting.id)
+    )
+    return next(iter(_checks(found)), None)
 
 
 def has_readings(version: str) -> bool:
@@ -107,36 +122,53 @@ def has_readings(version: str) -> bool:
     return db.session.scalar(statement) is not None
 
 
-def _outdated(now: datetime, session_id: int | None) -> Sequence[Session]:
-    other = or_(Session.zone_version.is_(None), Session.zone_version != timezones.DATABASE_VERSION)
+def _outdated(kind: type[M], now: datetime, meeting_id: int | None = None) -> Sequence[M]:
+    other = or_(kind.zone_version.is_(None), kind.zone_version != timezones.DATABASE_VERSION)
     statement = (
-        select(Session)
-        .join(Session.seminar)
-        .where(Session.starts_at > now, other, Session.state == SessionState.PLANNED)
+        select(kind)
+        .join(kind.seminar)
+        .where(kind.starts_at > now, other, kind.state == SessionState.PLANNED)
         .where(Seminar.state.in_(ALIVE))
-        .order_by(Session.starts_at, Session.id)
-        .options(joinedload(Session.seminar).joinedload(Seminar.host_city))
+        .order_by(kind.starts_at, kind.id)
+        .options(joinedload(kind.seminar).joinedload(Seminar.host_city))
     )
-    if session_id is not None:
-        statement = statement.where(Session.id == session_id)
+    if meeting_id is not None:
+        statement = statement.where(kind.id == meeting_id)
     return db.session.scalars(statement.execution_options(populate_existing=True)).all()
 
 
-def _people(sessions: Sequence[Session]) -> Mapping[int, list[tuple[str, int]]]:
-    """Return the zones of the invited people of each part by its id, each with how many they are."""
+def _checks(meetings: Sequence[Meeting]) -> tuple[ZoneCheck, ...]:
+    if not meetings:
+        return ()
+    # Rehearsals bring no seminar here: no city comes to one.
+    seminar_ids = {one.seminar_id for one in meetings if isinstance(one, Session)}
+    coming = Coming(planned_cities_of(seminar_ids), talk_minutes(seminar_ids))
+    people = _people(meetings)
+    rules = _rules({one.zone_version for one in meetings if one.zone_version})
+    checks = [_check(one, coming, people.get(identity(one), ()), rules) for one in meetings]
+    return tuple(sorted(checks, key=lambda check: _start(check.meeting)))
+
+
+def _people(meetings: Iterable[Meeting]) -> Zones:
+    """Return the zones of the people who are invited to each; one statement."""
+    kinds: defaultdict[str, list[int]] = defaultdict(list)
+    for table, ident in map(identity, meetings):
+        kinds[table].append(ident)
     zone = func.coalesce(Registration.zone, Presenter.zone)
+    to_part = Invitation.session_id.in_(kinds[Session.__tablename__])
+    to_rehearsal = Invitation.rehearsal_id.in_(kinds[Rehearsal.__tablename__])
     statement = (
-        select(Invitation.session_id, zone, func.count(Invitation.id))
+        select(Invitation.session_id, Invitation.rehearsal_id, zone, func.count(Invitation.id))
         .outerjoin(Registration, Registration.id == Invitation.registration_id)
         .outerjoin(Presenter, Presenter.id == Invitation.presenter_id)
-        .where(Invitation.session_id.in_([session.id for session in sessions]))
-        .where(Invitation.state == InvitationState.OPEN)
-        .group_by(Invitation.session_id, zone)
+        .where(or_(to_part, to_rehearsal), Invitation.state == InvitationState.OPEN)
+        .group_by(Invitation.session_id, Invitation.rehearsal_id, zone)
         .order_by(zone)
     )
-    found: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
-    for session_id, name, count in db.session.execute(statement):
-        found[session_id or 0].append((name, count))
+    found: defaultdict[Identity, list[tuple[str, int]]] = defaultdict(list)
+    for session_id, rehearsal_id, name, count in db.session.execute(statement):
+        table = Rehearsal.__tablename__ if session_id is None else Session.__tablename__
+        found[table, session_id or rehearsal_id or 0].append((name, count))
     return found
 
 
@@ -147,39 +179,45 @@ def _rules(versions: Iterable[str]) -> Rules:
     }
 
 
-def _check(
-    session: Session, coming: Coming, people: Mapping[int, list[tuple[str, int]]], rules: Rules
-) -> ZoneCheck:
-    zone, starts_at, version = session.zone, session.starts_at, session.zone_version or ""
-    assert zone is not None, "a part that starts has a zone"
-    assert starts_at is not None, "a part that is still to come has an instant"
-
-    def change_of(name: str) -> ClockChange | None:
-        return zone_changes.clock_change(starts_at, name, rules.get((name, version)))
-
-    meaning = zone_changes.meaning_of(session.local_start, zone)
+def _check(meeting: Meeting, coming: Coming, people: Sequence[tuple[str, int]], rules: Rules) -> ZoneCheck:
+    zone, starts_at = meeting.zone, _start(meeting)
+    assert zone is not None, "what starts has a zone"
+    meaning = zone_changes.meaning_of(meeting.local_start, zone)
+    former = rules.get((zone, meeting.zone_version or ""))
     shown = timezones.to_local(starts_at, zone).replace(tzinfo=None)
     return ZoneCheck(
-        session=session,
+        meeting=meeting,
         meaning=meaning,
-        is_moved=zone_changes.is_moved(meaning, starts_at, session.local_start, rules.get((zone, version))),
-        clock=ClockChange(zone, session.local_start, shown) if shown != session.local_start else None,
-        cities=tuple(
-            CityClock(planned.city, change, _hours(planned, session, coming, rules))
-            for planned in coming.cities[session.seminar_id]
-            if planned.comes_to(session.id) and (change := change_of(planned.zone)) is not None
-        ),
+        is_moved=zone_changes.is_moved(meaning, starts_at, meeting.local_start, former),
+        clock=ClockChange(zone, meeting.local_start, shown) if shown != meeting.local_start else None,
+        cities=_cities(meeting, coming, rules) if isinstance(meeting, Session) else (),
         people=tuple(
             PeopleClock(count, change)
-            for name, count in people.get(session.id, ())
-            if (change := change_of(name)) is not None
+            for name, count in people
+            if (change := _change(meeting, name, rules)) is not None
         ),
-        held=sum(count for _, count in people.get(session.id, ())),
+        held=sum(count for _, count in people),
+    )
+
+
+def _start(meeting: Meeting) -> datetime:
+    assert meeting.starts_at is not None, "what is still to come has an instant"
+    return meeting.starts_at
+
+
+def _change(meeting: Meeting, zone: str, rules: Rules) -> ClockChange | None:
+    return zone_changes.clock_change(_start(meeting), zone, rules.get((zone, meeting.zone_version or "")))
+
+
+def _cities(session: Session, coming: Coming, rules: Rules) -> tuple[CityClock, ...]:
+    return tuple(
+        CityClock(planned.city, change, _hours(planned, session, coming, rules))
+        for planned in coming.cities[session.seminar_id]
+        if planned.comes_to(session.id) and (change := _change(session, planned.zone, rules)) is not None
     )
 
 
 def _hours(planned: PlannedCity, session: Session, coming: Coming, rules: Rules) -> CityChange:
-    assert session.starts_at is not None, "a part that is still to come has an instant"
-    part = PartTime(session.starts_at, session.minutes, coming.talk_minutes.get(session.seminar_id))
+    part = PartTime(_start(session), session.minutes, coming.talk_minutes.get(session.seminar_id))
     former = rules.get((planned.zone, session.zone_version or ""))
     return reread(planned.as_plan_city(planned.city.slug), part, former)

@@ -44,6 +44,7 @@ MARKS = {
     Concern.UNKNOWN: "warn",
     Concern.BOUNCES: "stop",
     Concern.ZONES: "warn",
+    Concern.ZONES_REHEARSED: "warn",
 }
 
 QUEUES = (Concern.PROPOSALS, Concern.UNKNOWN, Concern.BOUNCES)
@@ -112,7 +113,7 @@ def _sentence(one: Attention) -> str:
 
 def _url(one: Attention) -> str:
     """Return the page where the concern is seen to."""
-    if one.concern is Concern.ZONES:
+    if one.concern in (Concern.ZONES, Concern.ZONES_REHEARSED):
         return url_for("organise.zones.index")
     if one.concern in QUEUES:
         return url_for("organise.replies.index", what=one.concern.value)

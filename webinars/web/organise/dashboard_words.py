@@ -56,4 +56,9 @@ COUNTED: Mapping[Concern, Callable[[int], str]] = {
         "%(num)s parts are moved by a new zone database",
         count,
     ),
+    Concern.ZONES_REHEARSED: lambda count: ngettext(
+        "%(num)s rehearsal is moved by a new zone database",
+        "%(num)s rehearsals are moved by a new zone database",
+        count,
+    ),
 }
