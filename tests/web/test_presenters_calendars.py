@@ -70,6 +70,9 @@ def test_the_page_of_a_seminar_that_is_called_off_says_so_and_asks_nothing(
 ) -> None:
     with transaction():
         database.session.get_one(Seminar, evening.seminar_id).state = SeminarState.CANCELLED
-    page = words(client, answered(evening, Answer.NEEDS_ACTION))
+    presenter = answered(evening, Answer.NEEDS_ACTION)
+    page = words(client, presenter)
     assert "This part is cancelled. It does not take place." in page
+    struck = client.get(f"/presenters/{token(Purpose.PRESENTER, presenter)}/").text
+    assert '<section class="called-off"><h2>When</h2>' in struck
     assert "You have not answered yet" not in page

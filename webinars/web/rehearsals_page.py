@@ -63,6 +63,7 @@ class OwnRehearsal:
     unanswerable: str
     room: str
     form: ComingForm
+    is_off: bool
     proposed: Proposed | None = None
 
     @property
@@ -116,4 +117,5 @@ def _own(invitation: Invitation, invited: Invited, refused: tuple[str, ComingFor
         unanswerable=sentence(Refusal(reason)) if reason else "",
         room=(rehearsal.join_url or "") if takes_place else "",
         form=form,
+        is_off=not takes_place,
     )
