@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from tests import builders
 from tests.support.databases import ON_SQLITE
+from tests.support.reading import read
 from tests.support.registrants import a_seated, an_evening, an_unconfirmed, token
 from tests.support.statements import count_statements
 from webinars.domain.links import Purpose
@@ -65,6 +66,13 @@ def text(response: TestResponse) -> str:
 
 def registrations(database: SQLAlchemy) -> list[Registration]:
     return list(database.session.scalars(select(Registration).order_by(Registration.id)))
+
+
+def test_of_city_and_organisation_neither_is_called_optional_where_one_is_needed(
+    client: FlaskClient, evening: Session
+) -> None:
+    labels = [one.words for one in read(client.get(URL).text).tags("label")]
+    assert labels[1:3] == ["City", "Organisation"]
 
 
 def test_registering_asks_to_look_into_the_mailbox(

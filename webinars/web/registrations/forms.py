@@ -65,6 +65,7 @@ class RegisterForm(Form):
         reader = language()
         members = [(city.slug, city.name.best(reader)) for city in cities]
         self.city.choices = options([("", gettext("Not in this list")), *members])
+        self.city.flags.one_of_several = self.organisation.flags.one_of_several = True
         self.role.choices = options((role.value, words) for role, words in ROLES.items())
         offer_parts(self.parts, sessions)
         offer_languages(self.language)
