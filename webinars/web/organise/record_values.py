@@ -90,7 +90,18 @@ WORDS: dict[tuple[str, str], Callable[[str], object]] = {
     ("", "days_off"): lambda value: weekday_names()[int(value)],
     **{
         ("", field): lambda value: date_words(date.fromisoformat(value))
-        for field in ("answer_by", "due_on", "first_date", "last_date", "presenters_edit_until")
+        for field in (
+            "answer_by",
+            "due_on",
+            "ends_on",
+            "first_date",
+            "last_date",
+            "modality_discussed_on",
+            "planned_on",
+            "presenters_edit_until",
+            "published_on",
+            "signed_on",
+        )
     },
     **{
         ("", field): lambda value: stated(datetime.fromisoformat(value))
