@@ -88,7 +88,7 @@ def test_an_organiser_ranks_decides_and_releases_what_was_previewed(
         check(page)
         page.get_by_role("checkbox", name="Choose Kobe").check()
         page.locator("fieldset").get_by_label("Group").select_option("First batch")
-        page.get_by_role("button", name="Acceptance").press("Enter")
+        page.get_by_role("button", name="Accept them").press("Enter")
         expect(page.get_by_text("First batch, not told")).to_be_visible()
         page.get_by_role("link", name="Who hears what").press("Enter")
         check(page)

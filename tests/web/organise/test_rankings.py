@@ -84,6 +84,9 @@ def test_chosen_applications_are_decided_in_a_group_and_nobody_hears_of_it(
     organiser: FlaskClient, call: Call
 ) -> None:
     cohort, first, second = a_cohort(call), an_application(call), an_application(call)
+    asked = organiser.get(url(call)).text
+    words = ("Accept them", "Put on the reserve list", "Refuse them")
+    assert [f">{one}</button>" in asked for one in words] == [True, True, True]
     answer = decide(organiser, call, "accept", first, group=cohort.key)
     assert answer.status_code == 303
     page = organiser.get(url(call)).text

@@ -17,6 +17,11 @@ DECISIONS = {
     Decision.RESERVE: (_l("Reserve list"), "wait"),
     Decision.DECLINE: (_l("Refusal"), "off"),
 }
+STEPS = {
+    Decision.ACCEPT: _l("Accept them"),
+    Decision.RESERVE: _l("Put on the reserve list"),
+    Decision.DECLINE: _l("Refuse them"),
+}
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,14 @@ from webinars.web.answers import page
 from webinars.web.applications_lines import city_words
 from webinars.web.filters import offer
 from webinars.web.forms import options
-from webinars.web.organise.decisions_words import DECISIONS, Decided, cohort_words, decided, decision_state
+from webinars.web.organise.decisions_words import (
+    DECISIONS,
+    STEPS,
+    Decided,
+    cohort_words,
+    decided,
+    decision_state,
+)
 from webinars.web.organise.editors import EditForm
 from webinars.web.pages import Turned, asked_page, see_onward
 from webinars.web.permissions import Permission, allow
@@ -128,7 +135,7 @@ def _list(
         form=form,
         chosen=chosen,
         refused=refused,
-        buttons=[(one.value, words) for one, (words, _mark) in DECISIONS.items()],
+        buttons=[(one.value, words) for one, words in STEPS.items()],
     )
 
 
