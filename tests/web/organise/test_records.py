@@ -100,9 +100,10 @@ def test_what_has_no_word_of_its_own_is_shown_as_it_is_stored(
 def test_the_log_writes_days_as_people_read_them(
     database: SQLAlchemy, organiser: FlaskClient, field: str
 ) -> None:
+    city = a_city("Sendai")
     with transaction():
         changes: dict[str, tuple[object, object]] = {field: (None, date(2026, 11, 20))}
-        record("edited", a_city("Sendai"), by=ORGANISER, now=NOW, seminar_id=None, changes=changes)
+        record("edited", city, by=ORGANISER, now=NOW, seminar_id=None, changes=changes)
     page = organiser.get("/organise/log/").text
     assert ("Friday 20 November 2026" in page, "2026-11-20" in page) == (True, False)
 
