@@ -116,8 +116,9 @@ def test_a_decision_that_did_not_arrive_is_named_with_its_call(
     database: SQLAlchemy, organiser: FlaskClient
 ) -> None:
     call = a_call(title=text("Partners"))
-    told = {"told_decision": Decision.DECLINE, "released_at": NOW}
-    lost, returned, heard = [an_application(call, **told) for _ in range(3)]
+    lost, returned, heard = [
+        an_application(call, told_decision=Decision.DECLINE, released_at=NOW) for _ in range(3)
+    ]
     a_notice(kind=NoticeKind.DECISION, application_id=lost.id, state=NoticeState.FAILED)
     back = a_notice(kind=NoticeKind.DECISION, application_id=returned.id, state=NoticeState.SENT)
     a_notice(kind=NoticeKind.DECISION, application_id=heard.id, state=NoticeState.SENT)
