@@ -43,7 +43,7 @@ def test_a_message_is_read_by_its_author_before_it_goes_to_anybody(
         words = page.get_by_role("group", name="Message").get_by_label("English")
         words.fill("Dear {nmae}")
         page.get_by_role("button", name="Keep and preview").click()
-        expect(page.get_by_text("“{nmae}” is no placeholder.")).to_be_visible()
+        expect(page.locator("#text-en-error")).to_contain_text("“{nmae}” is no placeholder.")
         words.fill("Dear {name},\nthe room of {part} has changed.")
         page.get_by_role("button", name="Keep and preview").click()
         letter = page.frame_locator("iframe.letter")

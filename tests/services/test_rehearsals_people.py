@@ -71,7 +71,7 @@ def test_a_yes_keeps_no_reason_and_the_same_twice_is_logged_once(database: SQLAl
     assert rehearsed(stage.paula).answer_comment == ""
     (changes,) = db.session.scalars(select(Record.changes).where(Record.verb == "answered"))
     assert changes["answer"] == ["NEEDS-ACTION", "ACCEPTED"]
-    assert changes["rehearsal_id"][1] == stage.rehearsal.key
+    assert changes["rehearsal_id"][1] == stage.rehearsal.kind.value
 
 
 @pytest.mark.parametrize("what", [Answer.TENTATIVE, Answer.NEEDS_ACTION])
