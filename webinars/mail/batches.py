@@ -17,7 +17,6 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
 
 from flask import Flask
 
@@ -37,8 +36,6 @@ log = logging.getLogger("webinars.mail")
 
 # Few, because a worker that dies keeps them from the others until its lease runs out.
 BATCH = 200
-# Who writes several in a row needs less for each; who writes them all lets the server wait meanwhile.
-WRITTEN_AHEAD = 10
 # Seconds that the whole run pauses while the server cannot be reached; the last one repeats.
 RUN_PAUSES_SECONDS = (5, 15, 60, 300)
 # How long nobody looks again who is silent: a rhythm counts in days.
@@ -73,7 +70,7 @@ class Worker:
         self._failed_calls = 0
         self._looked_at: datetime | None = None
         self._matters: dict[int, Matter] = {}
-        # Letters that were written while one before them was on its way.
+        # Letters that were written while the one before was on its way.
         self._ahead: dict[int, Flight | None] = {}
         # The letter that left last and is not marked as sent yet.
         self._sent: Flight | None = None
@@ -159,10 +156,9 @@ class Worker:
             self._hand_over(flight, following=following)
 
     def _write_ahead(self, notice_id: int | None) -> None:
-        """Write the next letters while the server digests this one; only what was read already."""
+        """Write the next letter while the server digests this one; only what was read already."""
         if notice_id in self._matters:
-            for following in tuple(islice(self._matters, WRITTEN_AHEAD)):
-                self._ahead[following] = self._written(following)
+            self._ahead[notice_id] = self._written(notice_id)
 
     def _begin(self, flight: Flight) -> Begun:
         """Begin a letter, and finish the one before it in the same commit."""
