@@ -1,13 +1,17 @@
 """The call of the demonstration: closed, answered by cities, and judged as far as a committee has come."""
 
+from collections import Counter
+from datetime import timedelta
+
 import pytest
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from tests.conftest import NOW
 from tests.support.databases import ON_SQLITE
 from webinars.models import (
     Application,
+    ApplicationAnswer,
     ApplicationState,
     Call,
     CallState,
@@ -20,10 +24,11 @@ from webinars.models.database import transaction
 from webinars.queries.calls import questions_of, themes_of_call
 from webinars.queries.committees import board_of
 from webinars.queries.rankings import RankFilter, decision_counts, ranking
+from webinars.queries.seminars import seminar_by_slug
 from webinars.services.cities import load_directory
 from webinars.services.demonstration import invented_call, is_wanted, load_demonstration
 from webinars.services.demonstration.call import load_call
-from webinars.services.demonstration.eighth import load_eighth
+from webinars.services.demonstration.eighth import SLUG, load_eighth
 from webinars.services.demonstration.sixth import load_sixth
 
 
@@ -85,6 +90,20 @@ def test_it_is_completed_and_then_belongs_to_the_office(database: SQLAlchemy) ->
     records = database.session.scalar(select(func.count(Record.id)))
     load_demonstration(now=NOW)
     assert database.session.scalar(select(func.count(Record.id))) == records
+
+
+def test_one_that_was_cut_off_is_completed_a_month_later(database: SQLAlchemy, call: Call) -> None:
+    reviews = database.session.scalar(select(func.count(Review.id)))
+    with transaction():
+        for table in (Score, Review, ApplicationAnswer):
+            database.session.execute(delete(table))
+        last = select(func.max(Application.id)).scalar_subquery()
+        sent = update(Application).where(Application.id != last)
+        database.session.execute(sent.values(state=ApplicationState.DRAFT, sent_at=None))
+    assert load_call(seminar_by_slug(SLUG), now=NOW + timedelta(days=31)).closes_at == call.closes_at
+    states = Counter(database.session.scalars(select(Application.state)))
+    assert states == {ApplicationState.SENT: 5, ApplicationState.DRAFT: 1}
+    assert database.session.scalar(select(func.count(Review.id))) == reviews
 
 
 def test_every_city_that_applies_has_words_of_its_own() -> None:

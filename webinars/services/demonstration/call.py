@@ -31,8 +31,12 @@ from webinars.services.reviews import ReviewFields
 from webinars.services.seminar_fields import NO_TEXT
 from webinars.services.themes import add_themes
 
-# How long before the load the call was written and published, was open, and was judged (days).
-WRITTEN, OPENED, BEGUN, SENT, CLOSED, JUDGED = 30, 28, 12, 6, 3, 1
+# How long before the load the call opened and closed (days).
+OPENED, CLOSED = 28, 3
+# What happened when, counted from its opening or its close, not from the load: one that was cut off may be
+# completed much later.
+WRITTEN = timedelta(days=-2)
+BEGUN, SENT, ASKED, JUDGED = (timedelta(days=days) for days in (-9, -3, 1, 2))
 OPENS, CLOSES = time(9), time(17)
 QUESTIONS = (
     QuestionFields(kind=QuestionKind.TEXT, label=wanted.STORY, is_required=True),
@@ -49,12 +53,12 @@ def load_call(seminar: Seminar, *, now: datetime) -> Call:
     call = call_of(wanted.SLUG) or _create(seminar, now=now)
     if call.state is CallState.CANCELLED or is_judged(call.id):
         return call
-    _ask(call, now=now)
+    _ask(call, now=call.opens_at + WRITTEN)
     if call.state is CallState.DRAFT:
-        call = calls.publish(call.id, by=SYSTEM, now=_ago(now, WRITTEN))
+        call = calls.publish(call.id, by=SYSTEM, now=call.opens_at + WRITTEN)
     for applicant in wanted.APPLICANTS:
-        _apply(call, applicant, now=now)
-    _judge(call, now=now)
+        _apply(call, applicant)
+    _judge(call)
     return call
 
 
@@ -77,7 +81,8 @@ def is_judged(call_id: int) -> bool:
 
 
 def _create(seminar: Seminar, *, now: datetime) -> Call:
-    themes = add_themes(wanted.THEMES, by=SYSTEM, now=_ago(now, WRITTEN))
+    then = now - timedelta(days=OPENED) + WRITTEN
+    themes = add_themes(wanted.THEMES, by=SYSTEM, now=then)
     fields = CallFields(
         slug=wanted.SLUG,
         title=wanted.TITLE,
@@ -88,23 +93,22 @@ def _create(seminar: Seminar, *, now: datetime) -> Call:
         contact_email=invented.CONTACT_EMAIL,
         theme_ids=frozenset(theme.id for theme in themes),
     )
-    opens, closes = (to_local(_ago(now, days), facts.ZONE).date() for days in (OPENED, CLOSED))
+    opens, closes = (to_local(now - timedelta(days=days), facts.ZONE).date() for days in (OPENED, CLOSED))
     times = CallTimes(
         zone=facts.ZONE,
         local_opens=datetime.combine(opens, OPENS),
         local_closes=datetime.combine(closes, CLOSES),
     )
-    return calls.create_call(fields, times, by=SYSTEM, now=_ago(now, WRITTEN))
+    return calls.create_call(fields, times, by=SYSTEM, now=then)
 
 
 def _ask(call: Call, *, now: datetime) -> None:
     """Add what is asked, what is judged by, and who judges, as far as they are missing."""
-    then = _ago(now, WRITTEN)
     for question in QUESTIONS[len(questions_of(call.id)) :]:
-        add_question(call.id, question, by=SYSTEM, now=then)
+        add_question(call.id, question, by=SYSTEM, now=now)
     for name, weight in wanted.CRITERIA[len(criteria_of(call.id)) :]:
         fields = CriterionFields(name=name, explanation=NO_TEXT, weight=weight)
-        committees.add_criterion(call.id, fields, by=SYSTEM, now=then)
+        committees.add_criterion(call.id, fields, by=SYSTEM, now=now)
     cities, known = cities_by_name(), {one.email for one in reviewers_of(call.id)}
     for judge in wanted.JUDGES:
         if _address(judge) not in known:
@@ -117,10 +121,10 @@ def _ask(call: Call, *, now: datetime) -> None:
                 organisation=judge.organisation,
                 city_id=city.id if city else None,
             )
-            committees.add_reviewer(call.id, member, by=SYSTEM, now=then)
+            committees.add_reviewer(call.id, member, by=SYSTEM, now=now)
 
 
-def _apply(call: Call, applicant: Applicant, *, now: datetime) -> None:
+def _apply(call: Call, applicant: Applicant) -> None:
     """Begin an application, and send it where the city does; nothing where it was sent."""
     if _application(call.id, applicant) is None:
         person = applications.Applicant(
@@ -129,27 +133,26 @@ def _apply(call: Call, applicant: Applicant, *, now: datetime) -> None:
             language="en",
             city_id=cities_by_name()[applicant.city].id,
         )
-        applications.start(call.id, person, now=_ago(now, BEGUN))
+        applications.start(call.id, person, now=call.closes_at + BEGUN)
     application = _application(call.id, applicant)
     if application is None or application.state is not ApplicationState.DRAFT:
         return
     fields = _written(applicant, questions_of(call.id), call)
-    applications.save(application.id, fields, expected=None, now=_ago(now, SENT))
+    applications.save(application.id, fields, expected=None, now=call.closes_at + SENT)
     if applicant.is_sent:
-        applications.send(application.id, now=_ago(now, SENT))
+        applications.send(application.id, now=call.closes_at + SENT)
 
 
-def _judge(call: Call, *, now: datetime) -> None:
+def _judge(call: Call) -> None:
     """Invite the committee, and submit the reviews that are missing."""
-    then = _ago(now, JUDGED)
-    committees.invite_all(call.id, by=SYSTEM, now=_ago(now, CLOSED - 1))
+    committees.invite_all(call.id, by=SYSTEM, now=call.closes_at + ASKED)
     members = {one.email: one for one in reviewers_of(call.id)}
     criteria = criteria_of(call.id)
     for applicant, judge, points in _opinions():
         application, member = _application(call.id, applicant), members.get(_address(judge))
         if application is not None and member is not None:
             fields = _review(criteria, points, wanted.COMMENTS[wanted.JUDGES.index(judge)])
-            reviews.submit(member.id, application.id, fields, now=then)
+            reviews.submit(member.id, application.id, fields, now=call.closes_at + JUDGED)
 
 
 def _opinions() -> Sequence[tuple[Applicant, Judge, tuple[int, ...]]]:
@@ -195,7 +198,3 @@ def _contact(applicant: Applicant) -> str:
 
 def _address(judge: Judge) -> str:
     return f"{romanised(judge.name).replace(' ', '.')}@committee.example"
-
-
-def _ago(now: datetime, days: int) -> datetime:
-    return now - timedelta(days=days)
