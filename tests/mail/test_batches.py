@@ -60,9 +60,9 @@ def test_a_batch_reads_its_calendar_letters_together(mail_app: Flask, count: int
     owing.owe_invitations(count)
     with count_statements() as statements:
         send_batch(mail_app, Pigeon())
-    claimed, read = 1 + 3 + 1 + 4, 8  # it looks for reminders, for who is silent, and for rehearsals
-    begun, finished = 3, 2  # the first letter of an invitation also settles its ORGANIZER
-    assert len(statements) == claimed + read + count * (begun + finished), statements
+    claimed, read = 1 + 3 + 1 + 5, 8  # it looks for reminders, for who is silent, and for rehearsals
+    begun, finished = 3, 4  # the first letter of an invitation also settles its ORGANIZER
+    assert len(statements) == claimed + read + count * begun + finished, statements
 
 
 def test_a_reminder_goes_out_in_the_round_in_which_it_is_due(mail_app: Flask) -> None:
@@ -154,6 +154,41 @@ def test_a_letter_that_cannot_be_read_stops_no_other(mail_app: Flask) -> None:
     assert owing.states() == [SENT, NoticeState.FAILED, SENT]
     (trouble,) = outbox.history(owing.notice_to(people[1]).error)
     assert trouble.kind is TroubleKind.UNWRITABLE
+
+
+def test_letters_that_left_are_marked_as_sent_every_second(mail_app: Flask, clock: Clock) -> None:
+    owing.owe_invitations(3)
+    seen: list[list[NoticeState]] = []
+
+    class Slow(Pigeon):
+        def send(self, recipient: str, message: bytes, *, meanwhile: Callable[[], None]) -> None:
+            super().send(recipient, message, meanwhile=meanwhile)
+            seen.append(owing.states())
+            clock.turn(timedelta(seconds=0.6))
+
+    send_batch(mail_app, Slow())
+    sending, claimed = NoticeState.SENDING, NoticeState.CLAIMED
+    assert seen == [[sending, claimed, claimed], [sending, sending, claimed], [SENT, SENT, sending]]
+
+
+def test_each_batch_that_ends_badly_leaves_its_letter_in_doubt(mail_app: Flask, clock: Clock) -> None:
+    """Although the same worker has begun another one later."""
+    first, second = owing.owe_invitations(2)
+
+    class Broken(Pigeon):
+        def send(self, recipient: str, message: bytes, *, meanwhile: Callable[[], None]) -> None:
+            raise RuntimeError(recipient)
+
+    worker = Worker(mail_app, Broken(), threading.Event())
+    for recipient in (first, second):
+        with pytest.raises(RuntimeError, match=recipient):
+            worker.send_batch()
+    assert owing.states() == [NoticeState.SENDING] * 2
+    clock.turn(timedelta(seconds=mail_app.config["LEASE_SECONDS"] + 1))
+    pigeon = Pigeon()
+    send_batch(mail_app, pigeon)
+    assert pigeon.recipients == [first, second]
+    assert all(owing.notice_to(email).is_repeated for email in (first, second))
 
 
 def test_the_letter_that_left_last_is_finished_although_the_next_one_is_not_needed(mail_app: Flask) -> None:

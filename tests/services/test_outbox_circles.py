@@ -1,11 +1,12 @@
-"""A worker never holds two invitations: a move holds them all, in an order of its own."""
+"""A worker never waits while it holds several invitations: a move holds them all, in an order of its own."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Connection, Engine, event, text
 
 from tests.builders import NOW
 from tests.support.databases import ON_POSTGRESQL
@@ -22,42 +23,103 @@ from tests.support.outboxes import (
 )
 from webinars.models import Invitation, NoticeState
 from webinars.services import outbox
-from webinars.services.outbox import Begun
 
 pytestmark = ON_POSTGRESQL
 
+SENT, SENDING, OWED = NoticeState.SENT, NoticeState.SENDING, NoticeState.OWED
+
 
 @contextmanager
-def taken_by_a_move(database: SQLAlchemy, sent: Invitation) -> Iterator[list[str]]:
-    """Let another connection take the row of *sent* as soon as a worker sets the organizer of another one."""
-    taken: list[str] = []
+def a_move(database: SQLAlchemy) -> Iterator[Connection]:
+    """Give the connection of a move, which does not wait long for anybody."""
+    with database.engine.connect() as move:
+        move.execute(text("SET lock_timeout = '200ms'"))
+        yield move
+        move.rollback()
 
-    def take(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if statement.startswith("UPDATE invitation SET organizer"):
-            taken.append(statement)
-            with database.engine.begin() as other:
-                other.execute(text("SET LOCAL lock_timeout = '200ms'"))
-                other.execute(text(f"SELECT id FROM invitation WHERE id = {sent.id} FOR UPDATE"))
 
-    event.listen(Engine, "before_cursor_execute", take)
+def take(move: Connection, invitation_id: int) -> None:
+    move.execute(text(f"SELECT id FROM invitation WHERE id = {invitation_id} FOR UPDATE"))
+
+
+@contextmanager
+def before_one_is_waited_for(move: Connection, *, wanted: int) -> Iterator[list[int]]:
+    """Let the move take the invitation *wanted*, and end, when a letter is to be marked by itself."""
+    taken: list[int] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement.startswith("UPDATE notice") and "IS NOT DISTINCT FROM" in statement:
+            taken.append(wanted)
+            take(move, wanted)
+            move.rollback()
+
+    event.listen(Engine, "before_cursor_execute", note)
     try:
         yield taken
     finally:
-        event.remove(Engine, "before_cursor_execute", take)
+        event.remove(Engine, "before_cursor_execute", note)
 
 
-def test_a_first_letter_begins_when_the_one_before_has_let_go_of_its_invitation(
+def begun_by(worker: str) -> tuple[list[Invitation], list[outbox.Left]]:
+    """Begin two letters; return their invitations, and what is to be marked of them."""
+    invited = [an_invitation(), an_invitation()]
+    for invitation in invited:
+        owe_calendar(invitation)
+    letter = a_letter(a_dispatch())
+    letters = claim(worker)
+    for ident in letters:
+        assert begin(ident, worker, letter)
+    return invited, [outbox.left_of(notice_of(ident), letter.dispatch) for ident in letters]
+
+
+def test_a_worker_has_let_go_of_all_others_when_it_waits_for_one_that_a_move_holds(
     database: SQLAlchemy,
 ) -> None:
-    sent, following = an_invitation(), an_invitation()
-    owe_calendar(sent)
-    owe_calendar(following)
-    first, second = claim()
-    letter = a_letter(a_dispatch())
-    assert begin(first, letter=letter)
-    flights = (notice_of(first), letter), (notice_of(second), letter)
+    (first, second), left = begun_by("one")
+    ids = first.id, second.id
     database.session.rollback()
-    with taken_by_a_move(database, sent) as taken:
-        outcome = outbox.finish_and_begin(*flights, worker="one", now=NOW, lease=LEASE)
-    assert (outcome, len(taken)) == ((True, Begun.YES), 1)
-    assert states() == [NoticeState.SENT, NoticeState.SENDING]
+    with a_move(database) as move:
+        take(move, ids[1])
+        with before_one_is_waited_for(move, wanted=ids[0]) as taken:
+            done = outbox.finish(left, worker="one", now=NOW)
+    assert done == {one.notice_id for one in left}
+    assert taken == [ids[0]]
+    assert states() == [SENT, SENT]
+
+
+def test_the_last_letter_is_marked_last_whichever_a_move_holds(database: SQLAlchemy) -> None:
+    """Who dies in between leaves in doubt the one that it began last, and no other."""
+    (first, second), left = begun_by("one")
+    ids = first.id, second.id
+    database.session.rollback()
+    seen: list[list[NoticeState]] = []
+    with a_move(database) as move:
+        take(move, ids[0])
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            if statement.startswith("UPDATE notice") and "IS NOT DISTINCT FROM" in statement:
+                move.rollback()
+                query = text("SELECT state FROM notice ORDER BY id")
+                seen.append([NoticeState(one) for one in move.scalars(query)])
+
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            outbox.finish(left, worker="one", now=NOW)
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+    assert seen == [[SENDING, SENDING], [SENT, SENDING]]
+    assert states() == [SENT, SENT]
+
+
+def test_what_a_dead_worker_had_begun_waits_for_a_move_that_holds_it(database: SQLAlchemy) -> None:
+    (first, _second), _left = begun_by("dead")
+    ident = first.id
+    database.session.rollback()
+    later = NOW + LEASE + timedelta(minutes=1)
+    with a_move(database) as move:
+        take(move, ident)
+        assert claim("two", now=later) == ()
+        assert states() == [SENDING, SENDING]
+    database.session.rollback()
+    claim("two", now=later, limit=0)
+    assert states() == [SENT, OWED]

@@ -122,6 +122,33 @@ def test_what_a_dead_worker_was_sending_is_repeated_as_it_was_and_marked() -> No
     assert outbox.repeated_letter(notice) == letter
 
 
+def test_of_what_a_dead_worker_began_all_have_left_but_the_last() -> None:
+    """It begins a letter only when the one before is away; see outcomes.finish."""
+    invited = [an_invitation(), an_invitation()]
+    for invitation in invited:
+        owe_calendar(invitation)
+    (unborn,) = owed()
+    first, second = claim("dead", limit=2)
+    for ident in (second, first):
+        begin(ident, "dead", a_letter(a_dispatch()))
+    later = NOW + LEASE + MINUTE
+    assert claim("two", now=later) == (unborn, first)
+    assert (notice_of(second).state, notice_of(second).is_repeated) == (NoticeState.SENT, False)
+    assert (notice_of(second).sent_at, notice_of(first).is_repeated) == (later, True)
+    for invitation in invited:
+        db.session.refresh(invitation)
+    assert [invitation.sent_method for invitation in invited] == [None, Method.REQUEST]
+
+
+def test_a_worker_that_lives_is_left_alone_although_letters_that_left_long_ago_are_not_marked() -> None:
+    first, second = owed(2)
+    claim()
+    begin(first)
+    begin(second, now=NOW + MINUTE)
+    assert claim("two", now=NOW + LEASE + MINUTE / 2) == ()
+    assert states() == [NoticeState.SENDING, NoticeState.SENDING]
+
+
 def test_a_repeated_calendar_letter_still_says_what_its_invitation_was_told() -> None:
     invitation = an_invitation()
     owe_calendar(invitation)

@@ -66,7 +66,8 @@ def begin(
 def finish(
     notice_id: int, worker: str = "one", letter: Outgoing | None = None, *, now: datetime = NOW
 ) -> bool:
-    return outbox.finish(notice_of(notice_id), letter or a_letter(), worker=worker, now=now)
+    left = outbox.left_of(notice_of(notice_id), (letter or a_letter()).dispatch)
+    return outbox.finish([left], worker=worker, now=now) == {notice_id}
 
 
 def notice_of(notice_id: int) -> Notice:

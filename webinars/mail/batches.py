@@ -1,8 +1,9 @@
 """One worker's batches: letters that are due are claimed, written from the present state, and handed over.
 
-Every letter is a story of its own: written, begun, handed over, finished. One commit finishes a letter and
-begins the next, so that never more than one is of uncertain fate. Whoever dies in between leaves a lease that
-runs out; see services/outbox/claims.
+Every letter is a story of its own: written, begun, handed over. Each is begun in a commit of its own when
+the one before has left, so that never more than one is of uncertain fate; those that have left are marked
+as sent together, every second. Whoever dies in between leaves a lease that runs out; see
+services/outbox/claims.
 
 Calendar letters of a batch are read together, after they are claimed: from then on every change of an
 invitation owes a letter of its own, and `begin` refuses one whose invitation has changed since. All others
@@ -30,12 +31,14 @@ from webinars.models.notices import NoticeState
 from webinars.queries import notices
 from webinars.queries.notices import Matter
 from webinars.services import outbox, rehearsals, reminders, rhythms
-from webinars.services.outbox import Begun, Flight, Outgoing, TroubleKind
+from webinars.services.outbox import Begun, Flight, Left, Outgoing, TroubleKind
 
 log = logging.getLogger("webinars.mail")
 
 # Few, because a worker that dies keeps them from the others until its lease runs out.
 BATCH = 200
+# How long letters that left wait to be marked as sent.
+FINISHED_EVERY = timedelta(seconds=1)
 # Seconds that the whole run pauses while the server cannot be reached; the last one repeats.
 RUN_PAUSES_SECONDS = (5, 15, 60, 300)
 # How long nobody looks again who is silent: a rhythm counts in days.
@@ -70,11 +73,13 @@ class Worker:
         self._failed_calls = 0
         self._looked_at: datetime | None = None
         self._matters: dict[int, Matter] = {}
-        # Letters that were written while the one before was on its way.
+        # What is left of the batch, and what of it was written while the letter before was on its way.
+        self._left: deque[int] = deque()
         self._ahead: dict[int, Flight | None] = {}
-        # The letter that left last and is not marked as sent yet.
-        self._sent: Flight | None = None
-        self.name = f"{socket.gethostname()[:32]}:{os.getpid()}:{new_key()}"[:64]
+        # Letters that have left and are not marked as sent yet, in their order, and when others last were.
+        self._sent: list[Left] = []
+        self._finished_at = self._now()
+        self.name = _name()
         self.tally = Tally()
 
     def send_batch(self) -> bool:
@@ -84,16 +89,18 @@ class Worker:
         """
         # A context for each batch: its rows, and what the libraries keep there, go when it is done.
         with self._app.app_context():
-            claimed_at = self._now()
+            claimed_at = self._finished_at = self._now()
+            # A batch that ended badly leaves letters that are taken up by the order in which it began them.
+            self.name = _name()
             claimed = self._claim(claimed_at)
-            left = deque(claimed)
+            self._left.extend(claimed)
             try:
                 self._read(claimed)
-                while left and self._has_time(claimed_at):
-                    self._deliver(left[0], following=left[1] if len(left) > 1 else None)
-                    left.popleft()
+                while self._left and self._has_time(claimed_at):
+                    self._deliver(self._left[0])
+                    self._left.popleft()
             finally:
-                self._end(is_anything_left=bool(left))
+                self._end()
         return bool(claimed)
 
     def note_unreachable(self, error: Unreachable) -> int:
@@ -132,15 +139,17 @@ class Worker:
         # On their own from here on: a letter that fails rolls the session back, and with it what it holds.
         db.session.expunge_all()
 
-    def _end(self, *, is_anything_left: bool) -> None:
+    def _end(self) -> None:
         try:
             self._finish()
         finally:
+            is_anything_left = bool(self._left)
+            self._left.clear()
             self._matters, self._ahead = {}, {}
             if is_anything_left:
                 outbox.give_back(self.name, now=self._now())
 
-    def _deliver(self, notice_id: int, *, following: int | None) -> None:
+    def _deliver(self, notice_id: int) -> None:
         """Write one letter and hand it over. Raises Unreachable."""
         flight = self._ahead.pop(notice_id) if notice_id in self._ahead else self._written(notice_id)
         if flight is None:
@@ -149,41 +158,37 @@ class Worker:
         self._transport.announce(flight[1].recipient)
         begun = self._begin(flight)
         if begun is Begun.OUTDATED:
-            self._deliver(notice_id, following=following)
+            self._deliver(notice_id)
         elif begun is Begun.NOT_OURS:
             log.warning("letter %d: the lease ran out before it was sent", notice_id)
         else:
-            self._hand_over(flight, following=following)
+            self._hand_over(flight)
 
-    def _write_ahead(self, notice_id: int | None) -> None:
+    def _write_ahead(self) -> None:
         """Write the next letter while the server digests this one; only what was read already."""
-        if notice_id in self._matters:
-            self._ahead[notice_id] = self._written(notice_id)
+        following = self._left[1] if len(self._left) > 1 else None
+        if following in self._matters:
+            self._ahead[following] = self._written(following)
 
     def _begin(self, flight: Flight) -> Begun:
-        """Begin a letter, and finish the one before it in the same commit."""
-        now, lease = self._now(), self._lease
-        if self._sent is None:
-            return outbox.begin(*flight, worker=self.name, now=now, lease=lease)
-        is_finished, begun = outbox.finish_and_begin(
-            self._sent, flight, worker=self.name, now=now, lease=lease
-        )
-        self._note_finished(is_finished=is_finished)
-        return begun
+        now = self._now()
+        if now - self._finished_at >= FINISHED_EVERY:
+            self._finish()
+        return outbox.begin(*flight, worker=self.name, now=now, lease=self._lease)
 
-    def _hand_over(self, flight: Flight, *, following: int | None) -> None:
+    def _hand_over(self, flight: Flight) -> None:
         notice, letter = flight
         try:
-            self._transport.send(
-                letter.recipient, letter.message, meanwhile=lambda: self._write_ahead(following)
-            )
+            self._transport.send(letter.recipient, letter.message, meanwhile=self._write_ahead)
         except Undelivered as failure:
             self._fail(notice.id, failure.kind, failure.reason)
         except Unreachable:
+            self._finish()
             outbox.put_back(notice.id, self.name, now=self._now())
             raise
         else:
-            self._sent = flight
+            self._sent.append(outbox.left_of(notice, letter.dispatch))
+            log.info("letter %d: sent", notice.id)
             self.tally.sent += 1
             self._failed_calls = 0
 
@@ -200,7 +205,6 @@ class Worker:
             self._fail(notice_id, TroubleKind.CRASHED, repr(error))
             raise
         if flight is None:
-            self._finish()
             outbox.drop(notice_id, self.name)
             self.tally.dropped += 1
             log.info("letter %d: not needed any more", notice_id)
@@ -216,18 +220,14 @@ class Worker:
         return (matter.notice, letter) if letter else None
 
     def _finish(self) -> None:
-        """Finish the letter that left last, where no other has been begun since."""
-        if self._sent is not None:
-            self._note_finished(is_finished=outbox.finish(*self._sent, worker=self.name, now=self._now()))
-
-    def _note_finished(self, *, is_finished: bool) -> None:
-        assert self._sent is not None, "what is finished was sent"
-        notice, _ = self._sent
-        self._sent = None
-        if is_finished:
-            log.info("letter %d: sent", notice.id)
-        else:
-            log.warning("letter %d: sent, but the lease ran out: it will be repeated", notice.id)
+        """Mark as sent what has left; only now, for who dies in between leaves them to be taken up."""
+        left, self._sent = self._sent, []
+        self._finished_at = self._now()
+        if left:
+            done = outbox.finish(left, worker=self.name, now=self._finished_at)
+            for one in left:
+                if one.notice_id not in done:
+                    log.warning("letter %d: sent, but the lease ran out: it may be repeated", one.notice_id)
 
     def _fail(self, notice_id: int, kind: TroubleKind, reason: str) -> None:
         # What was read for the letter may have left the session in the middle of something.
@@ -243,6 +243,10 @@ class Worker:
     def _now(self) -> datetime:
         now: datetime = self._app.config["CLOCK"]()
         return now
+
+
+def _name() -> str:
+    return f"{socket.gethostname()[:32]}:{os.getpid()}:{new_key()}"[:64]
 
 
 def _outgoing(letter: Letter | None, matter: Matter) -> Outgoing | None:

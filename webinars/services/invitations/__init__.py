@@ -37,11 +37,10 @@ from webinars.services.invitations.rehearsals import (
 )
 from webinars.services.invitations.sending import (
     Dispatch,
+    keep_all_sent,
     keep_organizer,
     keep_perhaps_sent,
     keep_sent,
-    keep_sent_if,
-    sent_values,
 )
 from webinars.services.invitations.words import (
     correct,
@@ -75,10 +74,10 @@ __all__ = [
     "invite_registrant",
     "invite_registrants",
     "invite_rehearsal",
+    "keep_all_sent",
     "keep_organizer",
     "keep_perhaps_sent",
     "keep_sent",
-    "keep_sent_if",
     "leave_rehearsal",
     "raise_rehearsal",
     "raise_session",
@@ -94,5 +93,4 @@ __all__ = [
     "reopen_rehearsals",
     "reopen_session",
     "send_again",
-    "sent_values",
 ]

@@ -1,11 +1,11 @@
 """What a letter told its reader, kept with the invitation once it has left."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, or_, update
-from sqlalchemy.sql.dml import ReturningUpdate
+from sqlalchemy import Connection, Table, bindparam, or_, update
 
 from webinars.models.database import db
 from webinars.models.invitations import Invitation, Method
@@ -36,11 +36,20 @@ def keep_organizer(connection: Connection, invitation_id: int, dispatch: Dispatc
 
 def keep_sent(connection: Connection, invitation_id: int, dispatch: Dispatch, *, now: datetime) -> None:
     """Keep what the person has now got; one statement."""
-    _KEEP_SENT.run(connection, {"which": invitation_id, **sent_values(dispatch, now=now)})
+    _KEEP_SENT.run(connection, {"which": invitation_id, **_values(dispatch, now=now)})
 
 
-def sent_values(dispatch: Dispatch, *, now: datetime) -> dict[str, object]:
-    """Return what is kept of a letter that has left at *now*."""
+def keep_all_sent(connection: Connection, got: Mapping[int, Dispatch], *, now: datetime) -> None:
+    """Keep what several people have now got, by invitation; a statement for each that is not like others."""
+    alike: dict[Dispatch, list[int]] = {}
+    for invitation_id, dispatch in got.items():
+        alike.setdefault(dispatch, []).append(invitation_id)
+    for dispatch, ids in alike.items():
+        those = update(_INVITATIONS).where(_INVITATIONS.c.id.in_(ids))
+        connection.execute(those.values(_values(dispatch, now=now)))
+
+
+def _values(dispatch: Dispatch, *, now: datetime) -> dict[str, object]:
     return {
         "sent_method": dispatch.method,
         "sent_sequence": dispatch.sequence,
@@ -49,12 +58,6 @@ def sent_values(dispatch: Dispatch, *, now: datetime) -> dict[str, object]:
         "sent_ends_at": dispatch.ends_at,
         "sent_at": now,
     }
-
-
-def keep_sent_if(condition: ColumnElement[bool], *, which: str) -> ReturningUpdate[int]:
-    """Return what keeps `sent_values` with the invitation *which* names, for a statement of several parts."""
-    kept = update(_INVITATIONS).where(_INVITATIONS.c.id == bindparam(which), condition)
-    return kept.values({name: bindparam(name) for name in _SENT}).returning(_INVITATIONS.c.id)
 
 
 def keep_perhaps_sent(invitation_id: int, dispatch: Dispatch) -> None:

@@ -1,12 +1,12 @@
 """The outbox: which worker may send which letter, what became of it, and what the organiser wishes for it."""
 
 from webinars.services.outbox.claims import claim, give_back, put_back
+from webinars.services.outbox.finishing import Left, left_of
 from webinars.services.outbox.outcomes import (
     begin,
     drop,
     fail,
     finish,
-    finish_and_begin,
     repeated_letter,
 )
 from webinars.services.outbox.steps import Begun, Flight, Outgoing, Snapshot, snapshot_of
@@ -17,6 +17,7 @@ __all__ = [
     "Begun",
     "Done",
     "Flight",
+    "Left",
     "Outgoing",
     "Snapshot",
     "Trouble",
@@ -28,11 +29,11 @@ __all__ = [
     "drop",
     "fail",
     "finish",
-    "finish_and_begin",
     "fulfil",
     "fulfil_one",
     "give_back",
     "history",
+    "left_of",
     "pause_after",
     "put_back",
     "repeated_letter",

@@ -10,7 +10,8 @@ from sqlalchemy.orm import aliased
 from webinars.models.database import db, transaction
 from webinars.models.notices import WAITING, Notice, NoticeKind, NoticeState, SentLetter
 from webinars.services.notices import spread_crowds
-from webinars.services.outbox.dispatches import keep_uncertain
+from webinars.services.outbox.dispatches import dispatch_of, keep_uncertain
+from webinars.services.outbox.finishing import finished_together, left_of
 from webinars.services.outbox.troubles import Trouble, TroubleKind, pause_after, with_trouble
 
 IN_FLIGHT = (NoticeState.CLAIMED, NoticeState.SENDING)
@@ -105,12 +106,28 @@ def _is_blocked() -> ColumnElement[bool]:
 
 
 def _recover(now: datetime) -> None:
-    is_expired = and_(Notice.state.in_(IN_FLIGHT), Notice.claimed_until < now)
-    expired = _locked(is_expired)
-    _unclaim([notice for notice in expired if notice.state is NoticeState.CLAIMED], now=now)
-    for notice in expired:
-        if notice.state is NoticeState.SENDING:
-            _repeat(notice, now=now)
+    is_expired = Notice.claimed_until < now
+    _unclaim(_locked(and_(Notice.state == NoticeState.CLAIMED, is_expired)), now=now)
+    is_begun = Notice.state == NoticeState.SENDING
+    for worker in db.session.scalars(select(Notice.claimed_by).where(is_begun, is_expired).distinct()).all():
+        if worker is not None:
+            _recover_begun(worker, now=now)
+
+
+def _recover_begun(worker: str, *, now: datetime) -> None:
+    """Take up what a worker had begun, if it is dead: all but the last have left (see outcomes.finish).
+
+    Who has the last has them all. What a move holds at the moment waits for the next round.
+    """
+    is_its = and_(Notice.state == NoticeState.SENDING, Notice.claimed_by == worker)
+    in_order = select(Notice).join(SentLetter, SentLetter.notice_id == Notice.id).order_by(SentLetter.id)
+    begun = db.session.scalars(in_order.where(is_its).execution_options(populate_existing=True)).all()
+    if not begun or not _locked(and_(is_its, Notice.id == begun[-1].id, Notice.claimed_until < now)):
+        return
+    left = [left_of(notice, dispatch_of(notice)) for notice in begun[:-1]]
+    done = finished_together(db.session.connection(), left, worker=worker, now=now)
+    if len(done) == len(left):
+        _repeat(begun[-1], now=now)
 
 
 def _unclaim(claimed: Sequence[Notice], *, now: datetime) -> None:

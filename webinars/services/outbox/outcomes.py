@@ -1,5 +1,6 @@
 """Outcomes: a letter begun, sent, dropped or failed; each one short transaction that compares and sets."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -9,16 +10,14 @@ from webinars.models.notices import Notice, NoticeState, SentLetter
 from webinars.models.singles import single_statements
 from webinars.services.outbox.claims import owe_again
 from webinars.services.outbox.dispatches import dispatch_of, keep_uncertain
+from webinars.services.outbox.finishing import Left, finished, finished_together
 from webinars.services.outbox.steps import (
     Begun,
-    Flight,
     Outgoing,
     begun,
-    can_be_one,
-    finished,
-    finished_and_begun,
+    begun_at_once,
+    can_begin_at_once,
     may_be_first,
-    why_not_begun,
 )
 from webinars.services.outbox.troubles import Trouble, TroubleKind, pause_after, with_trouble
 
@@ -40,43 +39,39 @@ def repeated_letter(notice: Notice) -> Outgoing | None:
 def begin(notice: Notice, letter: Outgoing, *, worker: str, now: datetime, lease: timedelta) -> Begun:
     """Mark a letter, as it was read after the claim, as being sent; keep its bytes, renew the lease.
 
-    From this commit on nobody can say whether it left until `finish` says so.
+    From this commit on nobody can say whether it left until the next is begun or `finish` says so.
+
+    Nobody waits for the disk here, but for the first letter of an invitation. A database that loses its power
+    forgets the last few, and they are repeated under their Message-IDs; who is uninvited meanwhile still gets
+    the CANCEL.
     """
+    if can_begin_at_once(db.engine.dialect, notice, letter):
+        with single_statements() as connection:
+            return begun_at_once(connection, notice, letter, worker=worker, until=now + lease)
     with bare_transaction() as connection:
+        if not may_be_first(letter):
+            wait_for_no_disk(connection)
         return begun(connection, notice, letter, worker=worker, until=now + lease)
 
 
-def finish(notice: Notice, letter: Outgoing, *, worker: str, now: datetime) -> bool:
-    """Mark a letter as sent, and its invitation as got; False: another worker has taken it for lost."""
-    with bare_transaction() as connection:
-        return finished(connection, notice, letter, worker=worker, now=now)
+def finish(letters: Sequence[Left], *, worker: str, now: datetime) -> frozenset[int]:
+    """Mark letters that left, in the order in which they were begun, as sent, and their invitations as got.
 
+    Return the ids of those that are *worker*'s still.
 
-def finish_and_begin(
-    sent: Flight, following: Flight, *, worker: str, now: datetime, lease: timedelta
-) -> tuple[bool, Begun]:
-    """Finish one letter and begin the next in one transaction: a commit for each letter, not two.
-
-    Until it ends the one that left is the one in flight: never more than one letter is of uncertain fate.
-    A first letter begins in a transaction of its own: it changes its invitation as well, and who holds two
-    invitations can wait in a circle with a move, which holds them all in another order.
-
-    Nobody waits for the disk here. A database that loses its power forgets that the last few updates left,
-    and they are repeated under their Message-IDs; who is uninvited meanwhile still gets the CANCEL, for the
-    first letter was waited for.
+    Whoever takes up what a dead worker left knows that all have left but the last that it began (see claims).
+    So that is marked together with the others, or last. And they are marked together only as far as nobody
+    holds them: who holds several invitations and waits can wait in a circle with a move, which holds them
+    all, in another order.
     """
-    if may_be_first(following[1]):
-        is_finished = finish(*sent, worker=worker, now=now)
-        return is_finished, begin(*following, worker=worker, now=now, lease=lease)
-    if can_be_one(db.engine.dialect, sent, following):
-        with single_statements() as connection:
-            times = {"now": now, "until": now + lease}
-            is_finished, is_begun = finished_and_begun(connection, sent, following, worker=worker, **times)
-            return is_finished, Begun.YES if is_begun else why_not_begun(connection, following[0], worker)
     with bare_transaction() as connection:
-        wait_for_no_disk(connection)
-        is_finished = finished(connection, *sent, worker=worker, now=now)
-        return is_finished, begun(connection, *following, worker=worker, until=now + lease)
+        done = finished_together(connection, letters, worker=worker, now=now)
+    for left in letters:
+        if left.notice_id not in done:
+            with bare_transaction() as connection:
+                if finished(connection, left, worker=worker, now=now):
+                    done |= {left.notice_id}
+    return done
 
 
 def drop(notice_id: int, worker: str) -> None:

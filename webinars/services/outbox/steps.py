@@ -1,6 +1,6 @@
-"""A letter's two steps, begun and finished, in bare statements: thousands of letters take them in a row.
+"""A letter is begun, in bare statements: thousands of letters take them in a row.
 
-Each takes part in the transaction of the caller's connection, and no row becomes an object of the session.
+They take part in the transaction of the caller's connection, and no row becomes an object of the session.
 """
 
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from webinars.models.invitations import Invitation, InvitationState
-from webinars.models.notices import Notice, NoticeKind, NoticeState, SentLetter
+from webinars.models.notices import Notice, NoticeState, SentLetter
 from webinars.models.prepared import Prepared, PreparedRead
 from webinars.models.slots import Answer
 from webinars.services import invitations
@@ -111,58 +111,34 @@ def may_be_first(letter: Outgoing) -> bool:
     return letter.dispatch is not None and not is_known
 
 
-def finished(connection: Connection, notice: Notice, letter: Outgoing, *, worker: str, now: datetime) -> bool:
-    """Mark a letter as sent, and its invitation as got; two statements. False: it is not ours any more."""
-    if not _FINISH.run(connection, {"which": notice.id, "worker": worker, "sent_at": now}):
-        return False
-    if notice.kind is NoticeKind.ACCOUNT:
-        # Its text holds a link that signs in, and it has served.
-        _EMPTY.run(connection, {"which": notice.id, "details": {}})
-    if notice.invitation_id is not None and letter.dispatch is not None:
-        invitations.keep_sent(connection, notice.invitation_id, letter.dispatch, now=now)
-    return True
-
-
-def can_be_one(dialect: Dialect, sent: Flight, following: Flight) -> bool:
-    """Say whether `finished_and_begun` serves: calendar letters, of which the second is no first or repeated.
+def can_begin_at_once(dialect: Dialect, notice: Notice, letter: Outgoing) -> bool:
+    """Say whether `begun_at_once` serves: a calendar letter that is neither the first nor repeated.
 
     SQLite has no statement that changes several tables, and needs none: its database is in this process.
     """
-    are_calendars = all(
-        notice.invitation_id is not None and letter.dispatch is not None
-        for notice, letter in (sent, following)
-    )
-    notice, letter = following
-    is_plain = letter.written_from is not None and not notice.is_repeated
-    return dialect.name == "postgresql" and are_calendars and is_plain
+    is_plain = letter.written_from is not None and not notice.is_repeated and not may_be_first(letter)
+    return dialect.name == "postgresql" and letter.dispatch is not None and is_plain
 
 
-def finished_and_begun(
-    connection: Connection, sent: Flight, following: Flight, *, worker: str, now: datetime, until: datetime
-) -> tuple[bool, bool]:
-    """Finish one letter and begin the next in one statement, and say of each whether it was ours.
+def begun_at_once(
+    connection: Connection, notice: Notice, letter: Outgoing, *, worker: str, until: datetime
+) -> Begun:
+    """Do what `begun` does in one statement, whose transaction is its own and waits for no disk.
 
-    Every way to PostgreSQL and back takes as long as what it does there. The transaction is this statement's
-    own, and nobody waits for the disk (see outcomes.finish_and_begin).
+    Every way to PostgreSQL and back takes as long as what it does there.
     """
-    (notice, letter), (next_notice, next_letter) = sent, following
     assert letter.dispatch is not None
-    assert next_letter.dispatch is not None
     values = {
-        **_compared(next_notice, worker, next_letter.written_from),
-        "message_id": next_letter.message_id,
+        **_compared(notice, worker, letter.written_from),
+        "message_id": letter.message_id,
         "claimed_until": until,
-        "details": with_dispatch(next_notice.details, next_letter.dispatch),
-        "recipient": next_letter.recipient,
-        "subject": next_letter.subject,
-        "message": None if next_letter.is_secret else next_letter.message,
-        "finished": notice.id,
-        "left_at": now,
-        "got": notice.invitation_id,
-        **invitations.sent_values(letter.dispatch, now=now),
+        "details": with_dispatch(notice.details, letter.dispatch),
+        "recipient": letter.recipient,
+        "subject": letter.subject,
+        "message": None if letter.is_secret else letter.message,
     }
-    ((is_finished, is_begun, _),) = _BOTH.rows(connection, values)
-    return bool(is_finished), bool(is_begun)
+    ((is_begun, _),) = _BEGIN_AT_ONCE.rows(connection, values)
+    return Begun.YES if is_begun else why_not_begun(connection, notice, worker)
 
 
 def _compared(notice: Notice, worker: str, snapshot: Snapshot | None) -> dict[str, object]:
@@ -194,7 +170,6 @@ _is_it = _notice.id == bindparam("which")
 _is_ours = and_(_is_it, _notice.claimed_by == bindparam("worker"))
 # Not by `==`: where thousands of letters are in turn, the index of states is full of what was there before,
 # and PostgreSQL would look into it as gladly as by the id.
-_is_sending = _notice.state.is_not_distinct_from(NoticeState.SENDING)
 _is_claimed = and_(_is_ours, _notice.state.is_not_distinct_from(NoticeState.CLAIMED))
 _is_unchanged = exists().where(
     _invitation.id == bindparam("invitation"),
@@ -211,12 +186,6 @@ _begin = (
     .values({name: bindparam(name) for name in ("message_id", "claimed_until", "details")})
 )
 _BEGIN, _BEGIN_UNCHANGED = Prepared(_begin), Prepared(_begin.where(_is_unchanged))
-_FINISH = Prepared(
-    update(_NOTICES)
-    .where(_is_ours, _is_sending)
-    .values(state=NoticeState.SENT, claimed_by=None, claimed_until=None, sent_at=bindparam("sent_at"))
-)
-_EMPTY = Prepared(update(_NOTICES).where(_is_it).values(details=bindparam("details")))
 _FORGET = Prepared(delete(_LETTERS).where(_LETTERS.c.notice_id == bindparam("which")))
 _KEEP = Prepared(
     insert(_LETTERS)
@@ -225,30 +194,19 @@ _KEEP = Prepared(
 )
 
 
-def _both() -> PreparedRead:
-    """Return the statement of `finished_and_begun`, for PostgreSQL.
-
-    Its parts see the tables as they were before it, and each other's rows only: `finished` and `begun`.
-    """
-    is_left = and_(
-        _notice.id == bindparam("finished"), _notice.claimed_by == bindparam("worker"), _is_sending
-    )
-    left = update(_NOTICES).where(is_left)
-    left = left.values(
-        state=NoticeState.SENT, claimed_by=None, claimed_until=None, sent_at=bindparam("left_at")
-    )
-    finished = left.returning(_notice.id).cte("finished")
+def _begin_at_once() -> PreparedRead:
+    """Return the statement of `begun_at_once`, for PostgreSQL."""
     begun = _begin.where(_is_unchanged).returning(_notice.id).cte("begun")
-    got = invitations.keep_sent_if(exists(select(finished.c.id)), which="got").cte("got_now")
     names = ("recipient", "subject", "message")
     own = [bindparam(name, type_=_LETTERS.c[name].type) for name in names]
     kept = insert(_LETTERS).from_select(
         ["notice_id", *names], select(begun.c.id, *own), include_defaults=False
     )
-    counts = [select(func.count()).select_from(one).scalar_subquery() for one in (finished, begun)]
+    is_begun = select(func.count()).select_from(begun).scalar_subquery()
     waits_for_no_disk = func.set_config("synchronous_commit", "off", True)
-    both = select(*counts, waits_for_no_disk).add_cte(got, kept.returning(_LETTERS.c.id).cte("kept_now"))
-    return PreparedRead(both)
+    return PreparedRead(
+        select(is_begun, waits_for_no_disk).add_cte(kept.returning(_LETTERS.c.id).cte("kept_now"))
+    )
 
 
-_BOTH = _both()
+_BEGIN_AT_ONCE = _begin_at_once()
