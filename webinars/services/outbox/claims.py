@@ -32,11 +32,10 @@ def claim(
         spread_crowds()
         _recover(now)
         due = _due(now, settling).limit(limit).with_for_update(of=Notice, skip_locked=True)
-        ids = tuple(db.session.scalars(due))
-        if ids:
-            mine = {"state": NoticeState.CLAIMED, "claimed_by": worker, "claimed_until": now + lease}
-            _set(Notice.id.in_(ids), **mine)
-    return ids
+        mine = {"state": NoticeState.CLAIMED, "claimed_by": worker, "claimed_until": now + lease}
+        claimed = update(Notice).where(Notice.id.in_(due.correlate(None))).values(**mine)
+        in_order = claimed.returning(Notice.due_at, Notice.id).execution_options(synchronize_session=False)
+        return tuple(ident for _, ident in sorted(db.session.execute(in_order)))
 
 
 def give_back(worker: str, *, now: datetime) -> None:
