@@ -4,6 +4,7 @@ Any number of workers may run at the same time, in processes and on machines of 
 """
 
 import gc
+import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -15,6 +16,9 @@ from flask import Flask
 from webinars.mail.batches import Tally, Worker
 from webinars.mail.failures import Unreachable
 from webinars.mail.transports import transport_of
+
+# The nice value of a worker (setpriority(2)): where others take all, it still gets a tenth of a processor.
+NICE = 10
 
 __all__ = ["Tally", "run", "settle", "stopped_by_signals"]
 
@@ -45,11 +49,13 @@ def run(app: Flask, *, once: bool, stop_event: threading.Event) -> Tally:
 
 
 def settle() -> None:
-    """Let the garbage collector leave alone what the application is made of; once, before `run`.
+    """Make a process whose whole work is to send letters a considerate one; once, before `run`.
 
-    For a process whose whole work is to send letters: only the rows of its batches come and go, and it looks
-    for what they leave behind a few times in a batch, not a few times in a letter.
+    Where processors are short, those for whom somebody waits go first: pages, the database, the mail server.
+    The garbage collector leaves alone what the application is made of: only the rows of a batch come and go,
+    and it looks for what they leave behind a few times in a batch, not a few times in a letter.
     """
+    os.setpriority(os.PRIO_PROCESS, 0, max(NICE, os.getpriority(os.PRIO_PROCESS, 0)))
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000)
