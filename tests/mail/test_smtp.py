@@ -4,74 +4,22 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
-from io import BufferedRWPair
 
 import pytest
 
 from tests.support.processes import listening_socket
+from tests.support.scripts import AFTER_TEXT, DROP, Script
 from webinars.mail.failures import Undelivered, Unreachable
 from webinars.mail.smtp import SmtpSettings, SmtpTransport
 from webinars.services.outbox import TroubleKind
 
 MESSAGE = b"Subject: Hello\r\n\r\n.A line that begins with a dot\r\n"
-DROP = "drop the line"
-AFTER_TEXT = "."
 
 
-@dataclass
-class Script:
-    """A mail server that answers by the book, or as *once* and *replies* say; it notes what it heard."""
-
-    port: int = 0
-    replies: dict[str, str] = field(default_factory=dict)
-    once: dict[str, str] = field(default_factory=dict)
-    heard: list[str] = field(default_factory=list)
-    text: bytes = b""
-    conversations: int = 0
-
-    def serve(self, listening: socket.socket) -> None:
-        """Serve one conversation after the other until the socket is closed."""
-        while True:
-            try:
-                connection, _ = listening.accept()
-            except OSError:
-                return
-            self.conversations += 1
-            with connection, connection.makefile("rwb") as line:
-                self._converse(line)
-
-    def _converse(self, line: BufferedRWPair) -> None:
-        book = {"DATA": "354 go on", "EHLO": "250 mail.test", "QUIT": "221 bye"}
-        if not self._say(line, self.replies.get("GREETING", "220 mail.test")):
-            return
-        for raw in line:
-            command = raw.decode().strip()
-            verb = command.partition(" ")[0].upper()
-            self.heard.append(command)
-            always = self.replies.get(verb, book.get(verb, "250 OK"))
-            reply = self.once.pop(verb, always)
-            if not self._say(line, reply) or verb == "QUIT":
-                return
-            if reply.startswith("354") and not self._take_text(line):
-                return
-
-    def _take_text(self, line: BufferedRWPair) -> bool:
-        self.text = b"".join(iter(line.readline, b".\r\n"))
-        return self._say(line, self.replies.get(AFTER_TEXT, "250 OK"))
-
-    def _say(self, line: BufferedRWPair, reply: str) -> bool:
-        if reply == DROP:
-            return False
-        line.write(reply.replace("\n", "\r\n").encode() + b"\r\n")
-        line.flush()
-        return True
-
-
-@pytest.fixture
-def script() -> Iterator[Script]:
+@pytest.fixture(params=[False, True], ids=["one by one", "together"])
+def script(request: pytest.FixtureRequest) -> Iterator[Script]:
     with listening_socket() as listening:
-        script = Script(port=listening.getsockname()[1])
+        script = Script(port=listening.getsockname()[1], pipelines=request.param)
         thread = threading.Thread(target=script.serve, args=(listening,))
         thread.start()
         try:
@@ -134,7 +82,8 @@ def test_the_next_letter_follows_an_accepted_one_at_once(script: Script, transpo
 
 def test_an_announced_letter_is_handed_over_as_any_other(script: Script, transport: SmtpTransport) -> None:
     for recipient in ("rosa@paris.example", "kenji@tokyo.example", "rosé@paris.example"):
-        script.replies["EHLO"] = "250-mail.test\n250 SMTPUTF8"
+        offers = "250-PIPELINING\n" if script.pipelines else ""
+        script.replies["EHLO"] = f"250-mail.test\n{offers}250 SMTPUTF8"
         send(transport, recipient, announces=True)
     assert script.heard[1:] == [
         *("MAIL FROM:<office@tokyo.example>", "RCPT TO:<rosa@paris.example>", "DATA"),
@@ -150,11 +99,26 @@ def test_an_announced_letter_that_does_not_come_is_forgotten(
     send(transport)
     transport.announce("rosa@paris.example")
     send(transport)
-    assert script.heard[4:] == [
-        *("MAIL FROM:<office@tokyo.example>", "rset"),
-        *("MAIL FROM:<office@tokyo.example>", "RCPT TO:<rosa@paris.example>", "DATA"),
-    ]
+    envelope = ("MAIL FROM:<office@tokyo.example>", "RCPT TO:<rosa@paris.example>")
+    announced = envelope if script.pipelines else envelope[:1]
+    assert script.heard[4:] == [*announced, "rset", *envelope, "DATA"]
     assert script.conversations == 1
+
+
+def test_a_server_that_takes_commands_together_gets_them_so(script: Script, transport: SmtpTransport) -> None:
+    script.hesitates = script.pipelines
+    send(transport)
+    assert script.text
+
+
+def test_an_address_that_would_end_a_line_is_not_said(script: Script, transport: SmtpTransport) -> None:
+    transport.open()
+    with pytest.raises(ValueError):  # noqa: PT011
+        transport.send("rosa@paris.example>\r\nRCPT TO:<x@evil.example", MESSAGE)
+    assert script.heard == [
+        "ehlo [127.0.0.1]",
+        *["MAIL FROM:<office@tokyo.example>"] * (not script.pipelines),
+    ]
 
 
 def test_a_line_that_breaks_at_a_forgotten_announcement_is_made_anew(
