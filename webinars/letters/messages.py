@@ -5,7 +5,7 @@ the same calendar as an attachment: Outlook and Gmail read the part, others offe
 """
 
 import re
-from base64 import b64encode
+from binascii import b2a_base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,7 +26,7 @@ NAME_LIMIT = 200
 SUBJECT_LIMIT = 400
 # What the parser of headers would give back as it is: it takes a millisecond for each.
 _PLAIN = re.compile(r"(?:From|To|Date): [A-Za-z0-9 +_:<>.,@-]{1,70}\r\n")
-_LINES = re.compile(rb".{1,76}")  # RFC 2045 §6.8
+_LINE = 76  # RFC 2045 §6.8
 _ATOMS = re.compile(r"[A-Za-z0-9+_-]+(?:\.[A-Za-z0-9+_-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
 
 
@@ -166,7 +166,10 @@ def _entity(draft: Draft) -> bytes:
 
 def _canonical(text: str) -> bytes:
     """Return *text* with the line ends that mail has (RFC 2046 §4.1.1)."""
-    return text.replace("\r\n", "\n").replace("\n", "\r\n").encode()
+    content = text.encode()
+    if b"\r" in content:
+        content = content.replace(b"\r\n", b"\n")
+    return content.replace(b"\n", b"\r\n")
 
 
 def _attachment(encoded: bytes) -> bytes:
@@ -180,7 +183,9 @@ def _leaf(content_type: str, encoded: bytes) -> bytes:
 
 
 def _encoded(content: bytes) -> bytes:
-    return b"\r\n".join((*_LINES.findall(b64encode(content)), b""))
+    encoded = b2a_base64(content, newline=False)
+    lines = [encoded[start : start + _LINE] for start in range(0, len(encoded), _LINE)]
+    return b"\r\n".join([*lines, b""])
 
 
 def _multipart(kind: str, parts: Sequence[bytes]) -> bytes:

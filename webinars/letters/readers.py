@@ -1,6 +1,7 @@
 """Who a letter is for: address, language and zone of the person that a notice is about."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask import current_app
 
@@ -45,8 +46,12 @@ def reader_of(matter: Matter) -> Reader | None:
 
 def offered(language: str | None) -> str:
     """Return the language among those on offer that serves a reader of *language*; else the first."""
-    languages: tuple[str, ...] = tuple(current_app.config["LANGUAGES"])
-    wanted = (language or "").replace("_", "-").lower()
+    return _offered(tuple(current_app.config["LANGUAGES"]), language or "")
+
+
+@lru_cache(maxsize=256)
+def _offered(languages: tuple[str, ...], language: str) -> str:
+    wanted = language.replace("_", "-").lower()
     bases = {one.lower().partition("-")[0]: one for one in reversed(languages)}
     exact = {one.lower(): one for one in languages}
     return exact.get(wanted) or bases.get(wanted.partition("-")[0]) or languages[0]

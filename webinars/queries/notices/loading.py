@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import aliased, joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -123,11 +123,12 @@ def _standings(registration_ids: Sequence[int]) -> Mapping[int, tuple[Standing, 
         .where(other.queue_number <= Seat.queue_number)
         .scalar_subquery()
     )
-    statement = select(Seat, ahead).where(Seat.registration_id.in_(registration_ids))
+    # Counted for those who wait alone.
+    place = case((Seat.state == SeatState.WAITING, ahead))
+    statement = select(Seat, place).where(Seat.registration_id.in_(registration_ids))
     found: defaultdict[int, tuple[Standing, ...]] = defaultdict(tuple)
-    for seat, place in db.session.execute(statement.execution_options(populate_existing=True)):
-        waits = seat.state is SeatState.WAITING
-        found[seat.registration_id] += (Standing(seat, place if waits else None),)
+    for seat, queue_place in db.session.execute(statement.execution_options(populate_existing=True)):
+        found[seat.registration_id] += (Standing(seat, queue_place),)
     return found
 
 
