@@ -2,12 +2,16 @@
 
 One worker must reach 40 % of the loop's rate, two 70 %, and the memory of a worker must not grow with the
 number of letters. The loop sends the very bytes that the worker sent, over one connection to the same server.
+
+Workers and loop take turns, and the median of the rounds counts: the rates of two equal rounds differ by half
+where others share the processors.
 """
 
 import smtplib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import count as counting
+from statistics import median
 
 from flask import Flask
 from sqlalchemy import select
@@ -26,6 +30,7 @@ from webinars.web import clock
 PEOPLE, FEW = 2_000, 500
 SHARES = {1: 0.40, 2: 0.70}
 GROWTH = 1.05
+ROUNDS = 5
 INBOX = "rsvp@tokyo.example"
 
 
@@ -55,16 +60,24 @@ class _Course:
         _, of_few = self._send(few, FEW, workers=1)
         peaks: list[int] = []
         for workers, share in SHARES.items():
-            sent, used = self._send(crowd, PEOPLE, workers=workers)
-            bare = self._send_bare(crowd)
-            peaks += [one.peak_kib for one in used]
-            cpu = sum(one.cpu_seconds for one in used) / PEOPLE * 1000
-            details = f"{sent.rate:.0f}/s against {bare.rate:.0f}/s; {cpu:.1f} ms of processor a letter"
+            ratios, peak = self._rounds(crowd, workers=workers)
+            peaks.append(peak)
+            said = ", ".join(f"{ratio:.2f}" for ratio in ratios)
             name = f"{self._engine}: rate of {workers} worker{'s' if workers > 1 else ''} to a bare loop"
-            yield at_least(name, sent.rate / bare.rate, share, details)
+            yield at_least(name, median(ratios), share, f"the median of {said}")
         name = f"{self._engine}: memory of a worker, {PEOPLE} letters to {FEW}"
         details = f"{peaks[0] / 1024:.1f} MiB against {of_few[0].peak_kib / 1024:.1f} MiB"
         yield at_most(name, peaks[0] / of_few[0].peak_kib, GROWTH, details)
+
+    def _rounds(self, crowd: Session, *, workers: int) -> tuple[list[float], int]:
+        """Return the workers' rate to the loop's in each round, and the memory that one took (KiB)."""
+        ratios: list[float] = []
+        peaks: list[int] = []
+        for _ in range(ROUNDS):
+            sent, used = self._send(crowd, PEOPLE, workers=workers)
+            ratios.append(sent.rate / self._send_bare(crowd).rate)
+            peaks += [one.peak_kib for one in used]
+        return ratios, peaks[0]
 
     def _send(self, session: Session, count: int, *, workers: int) -> tuple[Arrivals, list[Used]]:
         """Move the part, and let the updates go out."""
