@@ -13,6 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import UpdateBase
 
+from webinars.models.libpq import LibpqCursor
+
 Conversion = Callable[[Any], Any]
 
 
@@ -49,15 +51,28 @@ class PreparedRead:
             read = tuple(column.result_processor(dialect, None) for column in columns)
             self._written[dialect.name] = _written(self._statement, dialect), read
         written, read = self._written[dialect.name]
-        with _executed(connection, written.words, written.parameters(values)) as cursor:
+        own = _libpq_cursor(connection)
+        with _executed(connection, written.words, written.parameters(values), cursor=own) as cursor:
             found = cursor.fetchall()
         return [
             tuple([to(value) if to else value for to, value in zip(read, row, strict=True)]) for row in found
         ]
 
 
+def _libpq_cursor(connection: Connection) -> LibpqCursor | None:
+    """Return what reads fastest from PostgreSQL outside a transaction; None elsewhere."""
+    driver = connection.connection.driver_connection
+    if connection.dialect.driver != "psycopg" or driver is None or not driver.autocommit:
+        return None
+    kept: LibpqCursor = connection.info.get(LibpqCursor) or LibpqCursor(driver)
+    connection.info[LibpqCursor] = kept
+    return kept
+
+
 @contextmanager
-def _executed(connection: Connection, words: str, parameters: object) -> Iterator[Any]:
+def _executed(
+    connection: Connection, words: str, parameters: Any, *, cursor: LibpqCursor | None = None
+) -> Iterator[Any]:
     """Run a statement as the driver does it; who listens to statements hears this one as well.
 
     What the driver raises is raised as SQLAlchemy would. The connection is not used again, and none that was
@@ -66,19 +81,19 @@ def _executed(connection: Connection, words: str, parameters: object) -> Iterato
     driver, dbapi = connection.connection.driver_connection, connection.dialect.dbapi
     assert driver is not None and dbapi is not None, "an open connection has a driver"  # noqa: PT018
     about = (words, parameters, None, False)
-    cursor = driver.cursor()
-    connection.dispatch.before_cursor_execute(connection, cursor, *about)
+    used: Any = cursor or driver.cursor()
+    connection.dispatch.before_cursor_execute(connection, used, *about)
     try:
-        cursor.execute(words, parameters)
-        yield cursor
-        cursor.close()
+        used.execute(words, parameters)
+        yield used
+        used.close()
     except dbapi.Error as error:
-        is_lost = connection.dialect.is_disconnect(error, driver, cursor)
+        is_lost = connection.dialect.is_disconnect(error, driver, used)
         connection.invalidate(error)
         if is_lost:
             connection.engine.dispose()
         raise DBAPIError.instance(words, None, error, dbapi.Error, dialect=connection.dialect) from error
-    connection.dispatch.after_cursor_execute(connection, cursor, *about)
+    connection.dispatch.after_cursor_execute(connection, used, *about)
 
 
 @dataclass(frozen=True)
