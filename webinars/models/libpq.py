@@ -2,26 +2,27 @@
 
 psycopg looks at every statement anew, to decide whether and how it is prepared, which takes as long as
 PostgreSQL does for one row. Its libpq and its conversions serve without that (psycopg.pq, psycopg.adapt).
+
+Nothing here imports psycopg: who stays with SQLite does without its 9 MB.
 """
 
 import re
 from collections.abc import Mapping
 from typing import Any
 
-from psycopg import Connection, OperationalError, errors
-from psycopg.adapt import PyFormat, Transformer
-from psycopg.pq import DiagnosticField, ExecStatus
-from psycopg.pq.abc import PGresult
-
 _PLACE = re.compile(r"%\((\w+)\)s|%%")
 
 
 class LibpqCursor:
-    """What of a cursor it takes to read; made once for a connection, which must be in autocommit mode."""
+    """What of a cursor it takes to read; made once for a connection, which must be in autocommit mode.
 
-    def __init__(self, connection: "Connection[Any]") -> None:
+    *psycopg* is the module, *connection* one of its connections.
+    """
+
+    def __init__(self, psycopg: Any, connection: Any) -> None:
+        self._psycopg = psycopg
         self._pgconn = connection.pgconn
-        self._transformer = Transformer(connection)
+        self._transformer = psycopg.adapt.Transformer(connection)
         self._ready: dict[str, tuple[bytes, tuple[str, ...]]] = {}
         self._rows: list[tuple[Any, ...]] = []
 
@@ -31,10 +32,13 @@ class LibpqCursor:
             self._ready[words] = self._prepared(words)
         name, places = self._ready[words]
         given = [values[place] for place in places]
-        formats = [PyFormat.BINARY if isinstance(value, bytes) else PyFormat.TEXT for value in given]
-        dumped: Any = self._transformer.dump_sequence(given, formats)
-        are_binary = [int(one is PyFormat.BINARY) for one in formats]
-        result = _checked(self._pgconn.exec_prepared(name, dumped, are_binary), ExecStatus.TUPLES_OK)
+        # Bytes as they are: as text they would be twice as long.
+        are_binary = [isinstance(value, bytes) for value in given]
+        text, binary = self._psycopg.adapt.PyFormat.TEXT, self._psycopg.adapt.PyFormat.BINARY
+        formats = [binary if is_binary else text for is_binary in are_binary]
+        dumped = self._transformer.dump_sequence(given, formats)
+        result = self._pgconn.exec_prepared(name, dumped, are_binary)
+        self._check(result, self._psycopg.pq.ExecStatus.TUPLES_OK)
         self._transformer.set_pgresult(result)
         self._rows = self._transformer.load_rows(0, result.ntuples, tuple)
 
@@ -58,17 +62,16 @@ class LibpqCursor:
 
         statement = _PLACE.sub(numbered, words)
         name = f"webinars_{len(self._ready)}".encode()
-        _checked(self._pgconn.prepare(name, statement.encode()), ExecStatus.COMMAND_OK)
+        self._check(self._pgconn.prepare(name, statement.encode()), self._psycopg.pq.ExecStatus.COMMAND_OK)
         return name, tuple(places)
 
-
-def _checked(result: PGresult, wanted: ExecStatus) -> PGresult:
-    if result.status == wanted:
-        return result
-    state = (result.error_field(DiagnosticField.SQLSTATE) or b"").decode()
-    words = (result.error_message or b"").decode(errors="replace")
-    try:
-        kind = errors.lookup(state)
-    except KeyError:
-        kind = OperationalError
-    raise kind(words)
+    def _check(self, result: Any, wanted: Any) -> None:
+        if result.status == wanted:
+            return
+        state = (result.error_field(self._psycopg.pq.DiagnosticField.SQLSTATE) or b"").decode()
+        words = (result.error_message or b"").decode(errors="replace")
+        try:
+            kind = self._psycopg.errors.lookup(state)
+        except KeyError:
+            kind = self._psycopg.OperationalError
+        raise kind(words)

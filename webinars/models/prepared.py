@@ -61,10 +61,10 @@ class PreparedRead:
 
 def _libpq_cursor(connection: Connection) -> LibpqCursor | None:
     """Return what reads fastest from PostgreSQL outside a transaction; None elsewhere."""
-    driver = connection.connection.driver_connection
-    if connection.dialect.driver != "psycopg" or driver is None or not driver.autocommit:
+    dialect, driver = connection.dialect, connection.connection.driver_connection
+    if dialect.driver != "psycopg" or driver is None or not driver.autocommit:
         return None
-    kept: LibpqCursor = connection.info.get(LibpqCursor) or LibpqCursor(driver)
+    kept: LibpqCursor = connection.info.get(LibpqCursor) or LibpqCursor(dialect.dbapi, driver)
     connection.info[LibpqCursor] = kept
     return kept
 
