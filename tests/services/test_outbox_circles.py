@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, event, text
 
-from tests.builders import NOW
+from tests.builders import NOW, ORGANISER
 from tests.support.databases import ON_POSTGRESQL
 from tests.support.outboxes import (
     LEASE,
@@ -23,6 +24,7 @@ from tests.support.outboxes import (
 )
 from webinars.models import Invitation, NoticeState
 from webinars.services import outbox
+from webinars.services.outbox import Wish
 
 pytestmark = ON_POSTGRESQL
 
@@ -111,9 +113,10 @@ def test_the_last_letter_is_marked_last_whichever_a_move_holds(database: SQLAlch
     assert states() == [SENT, SENT]
 
 
-def test_what_a_dead_worker_had_begun_waits_for_a_move_that_holds_it(database: SQLAlchemy) -> None:
-    (first, _second), _left = begun_by("dead")
-    ident = first.id
+@pytest.mark.parametrize("held", [0, 1])
+def test_what_a_dead_worker_had_begun_waits_for_a_move_that_holds_it(database: SQLAlchemy, held: int) -> None:
+    invited, _left = begun_by("dead")
+    ident = invited[held].id
     database.session.rollback()
     later = NOW + LEASE + timedelta(minutes=1)
     with a_move(database) as move:
@@ -123,3 +126,18 @@ def test_what_a_dead_worker_had_begun_waits_for_a_move_that_holds_it(database: S
     database.session.rollback()
     claim("two", now=later, limit=0)
     assert states() == [SENT, OWED]
+
+
+def test_who_holds_letters_waits_for_no_worker_that_marks_them_as_sent(database: SQLAlchemy) -> None:
+    """It may itself wait for a move, and the move for who holds letters."""
+    _invited, left = begun_by("one")
+    ids = [one.notice_id for one in left]
+    database.session.rollback()
+    with a_move(database) as worker:
+        worker.execute(text(f"SELECT id FROM notice WHERE id = {ids[0]} FOR UPDATE"))
+        database.session.execute(text("SET lock_timeout = '200ms'"))
+        done = outbox.fulfil(Wish.HOLD, ids, by=ORGANISER, now=NOW)
+        database.session.execute(text("RESET lock_timeout"))
+        database.session.commit()
+    assert (done.changed, done.skipped) == (0, 2)
+    assert states() == [SENDING, SENDING]

@@ -171,24 +171,26 @@ class Worker:
             self._ahead[following] = self._written(following)
 
     def _begin(self, flight: Flight) -> Begun:
-        now = self._now()
-        if now - self._finished_at >= FINISHED_EVERY:
+        if self._now() - self._finished_at >= FINISHED_EVERY:
             self._finish()
-        return outbox.begin(*flight, worker=self.name, now=now, lease=self._lease)
+        # The clock is read again: to finish may mean to wait for a move.
+        return outbox.begin(*flight, worker=self.name, now=self._now(), lease=self._lease)
 
     def _hand_over(self, flight: Flight) -> None:
         notice, letter = flight
+        # Before it is sent: afterwards nothing may fail until it is kept in mind.
+        left = outbox.left_of(notice, letter.dispatch)
         try:
             self._transport.send(letter.recipient, letter.message, meanwhile=self._write_ahead)
         except Undelivered as failure:
-            self._fail(notice.id, failure.kind, failure.reason)
+            self._fail(left.notice_id, failure.kind, failure.reason)
         except Unreachable:
             self._finish()
-            outbox.put_back(notice.id, self.name, now=self._now())
+            outbox.put_back(left.notice_id, self.name, now=self._now())
             raise
         else:
-            self._sent.append(outbox.left_of(notice, letter.dispatch))
-            log.info("letter %d: sent", notice.id)
+            self._sent.append(left)
+            log.info("letter %d: sent", left.notice_id)
             self.tally.sent += 1
             self._failed_calls = 0
 

@@ -66,7 +66,7 @@ class SmtpTransport:
             self.close()
         if self._client is None:
             self._client = _connected(self._settings)
-            self._letters = 0
+            self._letters, self._accepted_at = 0, None
 
     def announce(self, recipient: str) -> None:
         """Say for whom a letter is, and let `send` read the answer: the server thinks while the caller does.

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from webinars.models.database import db, transaction
+from webinars.models.invitations import Invitation
 from webinars.models.notices import WAITING, Notice, NoticeKind, NoticeState, SentLetter
 from webinars.services.notices import spread_crowds
 from webinars.services.outbox.dispatches import dispatch_of, keep_uncertain
@@ -31,9 +32,9 @@ def claim(
     with transaction():
         spread_crowds()
         _recover(now)
-        due = _due(now, settling).limit(limit).with_for_update(of=Notice, skip_locked=True)
+        due = _due(now, settling).limit(limit).with_for_update(of=Notice, skip_locked=True).cte("due")
         mine = {"state": NoticeState.CLAIMED, "claimed_by": worker, "claimed_until": now + lease}
-        claimed = update(Notice).where(Notice.id.in_(due.correlate(None))).values(**mine)
+        claimed = update(Notice).where(Notice.id.in_(select(due.c.id))).values(**mine)
         in_order = claimed.returning(Notice.due_at, Notice.id).execution_options(synchronize_session=False)
         return tuple(ident for _, ident in sorted(db.session.execute(in_order)))
 
@@ -123,6 +124,8 @@ def _recover_begun(worker: str, *, now: datetime) -> None:
     begun = db.session.scalars(in_order.where(is_its).execution_options(populate_existing=True)).all()
     if not begun or not _locked(and_(is_its, Notice.id == begun[-1].id, Notice.claimed_until < now)):
         return
+    if begun[-1].invitation_id is not None and not _is_free(begun[-1].invitation_id):
+        return
     left = [left_of(notice, dispatch_of(notice)) for notice in begun[:-1]]
     done = finished_together(db.session.connection(), left, worker=worker, now=now)
     if len(done) == len(left):
@@ -160,6 +163,12 @@ def _locked(which: ColumnElement[bool]) -> list[Notice]:
     statement = select(Notice).where(which).order_by(Notice.id).limit(RECOVERED_AT_ONCE)
     locked = statement.with_for_update(of=Notice, skip_locked=True)
     return list(db.session.scalars(locked.execution_options(populate_existing=True)))
+
+
+def _is_free(invitation_id: int) -> bool:
+    """Say whether nobody is changing an invitation, and hold it then until the transaction ends."""
+    found = select(Invitation.id).where(Invitation.id == invitation_id)
+    return db.session.scalar(found.with_for_update(skip_locked=True, key_share=True)) is not None
 
 
 def _set(which: ColumnElement[bool], **values: object) -> None:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from webinars.domain.errors import N_, Refusal
 from webinars.models.database import db, transaction
-from webinars.models.notices import Notice, NoticeState
+from webinars.models.notices import WAITING, Notice, NoticeState
 from webinars.services.notices import spread_crowds
 from webinars.services.outbox.claims import owe_again
 from webinars.services.records import Actor, record
@@ -91,7 +91,9 @@ def _locked(notice_ids: Sequence[int]) -> Iterator[Notice]:
         found = db.session.execute(select(*order).where(Notice.id.in_(some)))
         wanted += [(invitation_id, ident) for invitation_id, ident in found]
     for some in _in_batches([ident for _, ident in sorted(wanted)]):
-        statement = select(Notice).where(Notice.id.in_(some)).order_by(*order).with_for_update(of=Notice)
+        # Nor is a worker held up that marks letters as sent, and may itself wait for a move.
+        changeable = and_(Notice.id.in_(some), Notice.state.in_((*WAITING, NoticeState.FAILED)))
+        statement = select(Notice).where(changeable).order_by(*order).with_for_update(of=Notice)
         yield from db.session.scalars(statement.execution_options(populate_existing=True)).all()
 
 
