@@ -30,4 +30,8 @@ if (city && parts) {
   form.addEventListener("change", (event) => {
     isTouched ||= parts.contains(event.target);
   });
+  // Who was faster than this script, or whose browser filled the form in again, has chosen already.
+  isTouched = [...parts.querySelectorAll("input")].some((input) => input.checked !== input.defaultChecked);
+  const offered = city.querySelector("option[selected]") ?? city.options[0];
+  if (city.value !== offered.value) suggest();
 }

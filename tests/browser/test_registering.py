@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 
 from flask_sqlalchemy import SQLAlchemy
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests import builders
 from tests.support.browser import accessibility_errors, overflowing_pixels
@@ -45,6 +45,27 @@ def test_choosing_a_city_suggests_its_part_and_keeps_what_is_typed(
         expect(page.get_by_role("checkbox", name="Morning part")).to_be_checked()
         expect(page.get_by_role("checkbox", name="Evening part")).not_to_be_checked()
         assert accessibility_errors(page) == []
+
+
+def test_a_city_that_was_chosen_before_the_script_came_has_its_part_suggested(
+    database: SQLAlchemy, live_server: Serve, page: Page
+) -> None:
+    a_seminar_ahead()
+    builders.a_city("Paris", slug="paris")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/register.js*", hold)
+    with live_server() as server:
+        with page.expect_request("**/register.js*"):
+            page.goto(f"{server.url}/seminars/partners-7/register", wait_until="commit")
+        page.locator("form[data-register] [name=city]").select_option("paris")
+        evening = page.get_by_role("checkbox", name="Evening part")
+        expect(evening).not_to_be_checked()
+        held[0].continue_()
+        expect(evening).to_be_checked()
 
 
 def test_a_part_that_the_person_ticked_stays_when_the_city_changes(
