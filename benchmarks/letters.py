@@ -60,24 +60,25 @@ class _Course:
         _, of_few = self._send(few, FEW, workers=1)
         peaks: list[int] = []
         for workers, share in SHARES.items():
-            ratios, peak = self._rounds(crowd, workers=workers)
-            peaks.append(peak)
-            said = ", ".join(f"{ratio:.2f}" for ratio in ratios)
+            ratios, used = self._rounds(crowd, workers=workers)
+            peaks.append(used[0].peak_kib)
+            cpu = sum(one.cpu_seconds for one in used) / ROUNDS / PEOPLE * 1000
+            said = f"{', '.join(f'{ratio:.2f}' for ratio in ratios)}; {cpu:.1f} ms of processor a letter"
             name = f"{self._engine}: rate of {workers} worker{'s' if workers > 1 else ''} to a bare loop"
             yield at_least(name, median(ratios), share, f"the median of {said}")
         name = f"{self._engine}: memory of a worker, {PEOPLE} letters to {FEW}"
         details = f"{peaks[0] / 1024:.1f} MiB against {of_few[0].peak_kib / 1024:.1f} MiB"
         yield at_most(name, peaks[0] / of_few[0].peak_kib, GROWTH, details)
 
-    def _rounds(self, crowd: Session, *, workers: int) -> tuple[list[float], int]:
-        """Return the workers' rate to the loop's in each round, and the memory that one took (KiB)."""
+    def _rounds(self, crowd: Session, *, workers: int) -> tuple[list[float], list[Used]]:
+        """Return the workers' rate to the loop's in each round, and what each worker used."""
         ratios: list[float] = []
-        peaks: list[int] = []
+        every: list[Used] = []
         for _ in range(ROUNDS):
             sent, used = self._send(crowd, PEOPLE, workers=workers)
             ratios.append(sent.rate / self._send_bare(crowd).rate)
-            peaks += [one.peak_kib for one in used]
-        return ratios, peaks[0]
+            every += used
+        return ratios, every
 
     def _send(self, session: Session, count: int, *, workers: int) -> tuple[Arrivals, list[Used]]:
         """Move the part, and let the updates go out."""

@@ -133,7 +133,7 @@ def test_organizer_is_kept_from_the_first_letter_for_life(database: SQLAlchemy, 
     with transaction():
         invitations.keep_organizer(db.session.connection(), ident, first)
         invitations.keep_organizer(db.session.connection(), ident, other)
-        invitations.keep_sent(db.session.connection(), ident, other, now=now)
+        invitations.keep_sent(db.session.connection(), {ident: other}, now=now)
     (kept,) = all_invitations(database)
     assert (kept.organizer, kept.is_answerable) == ("rsvp+a@office.example", True)
     assert (kept.sent_method, kept.sent_sequence, kept.sent_at) == (Method.REQUEST, 1, now)

@@ -50,7 +50,7 @@ def before_one_is_waited_for(move: Connection, *, wanted: int) -> Iterator[list[
     taken: list[int] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if statement.startswith("UPDATE notice") and "IS NOT DISTINCT FROM" in statement:
+        if statement.startswith("SELECT notice.id") and statement.endswith("FOR NO KEY UPDATE"):
             taken.append(wanted)
             take(move, wanted)
             move.rollback()
@@ -99,7 +99,7 @@ def test_the_last_letter_is_marked_last_whichever_a_move_holds(database: SQLAlch
         take(move, ids[0])
 
         def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-            if statement.startswith("UPDATE notice") and "IS NOT DISTINCT FROM" in statement:
+            if statement.startswith("SELECT notice.id") and statement.endswith("FOR NO KEY UPDATE"):
                 move.rollback()
                 query = text("SELECT state FROM notice ORDER BY id")
                 seen.append([NoticeState(one) for one in move.scalars(query)])

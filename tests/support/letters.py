@@ -76,7 +76,9 @@ def post_round(now: datetime) -> list[Read]:
             notice.state = NoticeState.SENT if letter else NoticeState.DROPPED
             if letter and letter.dispatch and notice.invitation_id:
                 invitations.keep_organizer(db.session.connection(), notice.invitation_id, letter.dispatch)
-                invitations.keep_sent(db.session.connection(), notice.invitation_id, letter.dispatch, now=now)
+                invitations.keep_sent(
+                    db.session.connection(), {notice.invitation_id: letter.dispatch}, now=now
+                )
         if letter:
             sent.append(read(letter))
     return sent

@@ -222,7 +222,7 @@ class Worker:
         return (matter.notice, letter) if letter else None
 
     def _finish(self) -> None:
-        """Mark as sent what has left; only now, for who dies in between leaves them to be taken up."""
+        """Mark as sent what has left; who dies before leaves it to be taken up."""
         left, self._sent = self._sent, []
         self._finished_at = self._now()
         if left:

@@ -64,8 +64,9 @@ def _libpq_cursor(connection: Connection) -> LibpqCursor | None:
     dialect, driver = connection.dialect, connection.connection.driver_connection
     if dialect.driver != "psycopg" or driver is None or not driver.autocommit:
         return None
-    kept: LibpqCursor = connection.info.get(LibpqCursor) or LibpqCursor(dialect.dbapi, driver)
-    connection.info[LibpqCursor] = kept
+    if LibpqCursor not in connection.info:
+        connection.info[LibpqCursor] = LibpqCursor(dialect.dbapi, driver)
+    kept: LibpqCursor = connection.info[LibpqCursor]
     return kept
 
 

@@ -79,7 +79,7 @@ def send(now: datetime) -> None:
             db.session.add(kept)
             invitations.keep_organizer(db.session.connection(), notice.invitation_id or 0, letter.dispatch)
             invitations.keep_sent(
-                db.session.connection(), notice.invitation_id or 0, letter.dispatch, now=now
+                db.session.connection(), {notice.invitation_id or 0: letter.dispatch}, now=now
             )
 
 

@@ -37,7 +37,6 @@ from webinars.services.invitations.rehearsals import (
 )
 from webinars.services.invitations.sending import (
     Dispatch,
-    keep_all_sent,
     keep_organizer,
     keep_perhaps_sent,
     keep_sent,
@@ -74,7 +73,6 @@ __all__ = [
     "invite_registrant",
     "invite_registrants",
     "invite_rehearsal",
-    "keep_all_sent",
     "keep_organizer",
     "keep_perhaps_sent",
     "keep_sent",

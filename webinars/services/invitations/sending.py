@@ -34,12 +34,7 @@ def keep_organizer(connection: Connection, invitation_id: int, dispatch: Dispatc
     _KEEP_ORGANIZER.run(connection, {"which": invitation_id, **values})
 
 
-def keep_sent(connection: Connection, invitation_id: int, dispatch: Dispatch, *, now: datetime) -> None:
-    """Keep what the person has now got; one statement."""
-    _KEEP_SENT.run(connection, {"which": invitation_id, **_values(dispatch, now=now)})
-
-
-def keep_all_sent(connection: Connection, got: Mapping[int, Dispatch], *, now: datetime) -> None:
+def keep_sent(connection: Connection, got: Mapping[int, Dispatch], *, now: datetime) -> None:
     """Keep what several people have now got, by invitation; a statement for each that is not like others."""
     alike: dict[Dispatch, list[int]] = {}
     for invitation_id, dispatch in got.items():
@@ -82,11 +77,9 @@ def keep_perhaps_sent(invitation_id: int, dispatch: Dispatch) -> None:
     )
 
 
-_SENT = tuple(f"sent_{name}" for name in ("method", "sequence", "changed_at", "starts_at", "ends_at", "at"))
 _INVITATIONS = cast("Table", Invitation.__table__)
 _ORGANIZER = ("organizer", "is_answerable")
 _which = update(_INVITATIONS).where(_INVITATIONS.c.id == bindparam("which"))
 _KEEP_ORGANIZER = Prepared(
     _which.where(_INVITATIONS.c.organizer.is_(None)).values({name: bindparam(name) for name in _ORGANIZER})
 )
-_KEEP_SENT = Prepared(_which.values({name: bindparam(name) for name in _SENT}))

@@ -3,16 +3,15 @@
 Bare statements, which take part in the transaction of the caller's connection.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, bindparam, select, update
+from sqlalchemy import Connection, Select, Table, and_, select, update
 
 from webinars.models.invitations import Invitation
 from webinars.models.notices import Notice, NoticeKind, NoticeState
-from webinars.models.prepared import Prepared
 from webinars.services import invitations
 from webinars.services.invitations import Dispatch
 
@@ -33,13 +32,10 @@ def left_of(notice: Notice, dispatch: Dispatch | None) -> Left:
 
 
 def finished(connection: Connection, left: Left, *, worker: str, now: datetime) -> bool:
-    """Mark a letter as sent, and its invitation as got; two statements. False: it is not ours any more."""
-    if not _FINISH.run(connection, {"which": left.notice_id, "worker": worker, "sent_at": now}):
-        return False
-    _forget_secrets(connection, [left])
-    if left.told is not None:
-        invitations.keep_sent(connection, *left.told, now=now)
-    return True
+    """Mark a letter as sent, waiting for whoever holds it. False: it is not ours any more."""
+    ours = connection.scalars(_ours([left], worker).with_for_update(key_share=True)).all()
+    _mark(connection, [left] if ours else [], now=now)
+    return bool(ours)
 
 
 def finished_together(
@@ -52,43 +48,41 @@ def finished_together(
     """
     if not letters:
         return frozenset()
-    is_ours = (_is_sending, _notice.claimed_by == worker)
-    ours = _held(connection, _notice.id, [left.notice_id for left in letters], *is_ours)
-    got = _held(connection, _INVITATIONS.c.id, [left.told[0] for left in letters if left.told])
+    ours = _free(connection, _ours(letters, worker))
+    told = select(_INVITATIONS.c.id).where(
+        _INVITATIONS.c.id.in_([left.told[0] for left in letters if left.told])
+    )
+    got = _free(connection, told)
     free = [left for left in letters if left.notice_id in ours and (left.told is None or left.told[0] in got)]
     if len(free) < len(letters):
         free = [left for left in free if left is not letters[-1]]
-    ids = frozenset(left.notice_id for left in free)
-    connection.execute(update(_NOTICES).where(_notice.id.in_(ids)).values(**_SENT, sent_at=now))
-    _forget_secrets(connection, free)
-    invitations.keep_all_sent(connection, dict(left.told for left in free if left.told), now=now)
-    return ids
+    _mark(connection, free, now=now)
+    return frozenset(left.notice_id for left in free)
 
 
-def _held(
-    connection: Connection, ident: Column[int], ids: Collection[int], *which: ColumnElement[bool]
-) -> frozenset[int]:
-    """Return those rows of *ids* that nobody holds, and hold them until the transaction ends."""
-    rows = select(ident).where(ident.in_(ids), *which)
+def _ours(letters: Sequence[Left], worker: str) -> Select[int]:
+    is_ours = and_(_is_sending, _notice.claimed_by == worker)
+    return select(_notice.id).where(_notice.id.in_([left.notice_id for left in letters]), is_ours)
+
+
+def _free(connection: Connection, rows: Select[int]) -> frozenset[int]:
+    """Return those of *rows* that nobody holds, and hold them until the transaction ends."""
     return frozenset(connection.scalars(rows.with_for_update(skip_locked=True, key_share=True)))
 
 
-def _forget_secrets(connection: Connection, letters: Sequence[Left]) -> None:
-    """Empty the letters about accounts: their text holds a link that signs in, and it has served."""
-    for left in letters:
-        if left.kind is NoticeKind.ACCOUNT:
-            _EMPTY.run(connection, {"which": left.notice_id, "details": {}})
+def _mark(connection: Connection, letters: Sequence[Left], *, now: datetime) -> None:
+    these = _notice.id.in_([left.notice_id for left in letters])
+    sent = {"state": NoticeState.SENT, "claimed_by": None, "claimed_until": None, "sent_at": now}
+    connection.execute(update(_NOTICES).where(these).values(sent))
+    if any(left.kind is NoticeKind.ACCOUNT for left in letters):
+        # Their text holds a link that signs in, and it has served.
+        connection.execute(
+            update(_NOTICES).where(these, _notice.kind == NoticeKind.ACCOUNT).values(details={})
+        )
+    invitations.keep_sent(connection, dict(left.told for left in letters if left.told), now=now)
 
 
 _NOTICES, _INVITATIONS = cast("Table", Notice.__table__), cast("Table", Invitation.__table__)
 _notice = _NOTICES.c
-_SENT: dict[str, Any] = {"state": NoticeState.SENT, "claimed_by": None, "claimed_until": None}
-_is_it = _notice.id == bindparam("which")
 # Not by `==`, as in steps.
 _is_sending = _notice.state.is_not_distinct_from(NoticeState.SENDING)
-_FINISH = Prepared(
-    update(_NOTICES)
-    .where(_is_it, _notice.claimed_by == bindparam("worker"), _is_sending)
-    .values(**_SENT, sent_at=bindparam("sent_at"))
-)
-_EMPTY = Prepared(update(_NOTICES).where(_is_it).values(details=bindparam("details")))
