@@ -1,11 +1,14 @@
 """Prepared statements leave the rows that SQLAlchemy itself would, in a transaction of bare statements."""
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import cast
 
 import pytest
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Table, bindparam, select, text, update
+from sqlalchemy import LargeBinary, Table, bindparam, func, select, text, update
+from sqlalchemy import cast as cast_in_sql
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from tests import builders
@@ -102,6 +105,23 @@ def test_what_the_driver_raises_is_raised_as_of_sqlalchemy(database: SQLAlchemy)
     with pytest.raises(IntegrityError), bare_transaction() as connection:
         rename.run(connection, {"which": ident})
     assert as_stored(ident).key != taken
+
+
+_message = bindparam("message", type_=LargeBinary())
+_LENGTH = PreparedRead(select(func.length(cast_in_sql(_message, LargeBinary()))))
+
+
+@ON_POSTGRESQL
+def test_bytes_go_to_the_server_as_they_are(database: SQLAlchemy, tmp_path: Path) -> None:
+    trace = tmp_path / "trace"
+    with single_statements() as connection, trace.open("w") as file:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.pgconn.trace(file.fileno())
+        assert _LENGTH.rows(connection, {"message": b"\0\xff" * 500}) == [(1000,)]
+        driver.pgconn.untrace()
+    sent = re.findall(r"F\t(\d+)\tBind", trace.read_text())
+    assert [int(length) < 1100 for length in sent] == [True]
 
 
 @ON_POSTGRESQL

@@ -32,8 +32,8 @@ class LibpqCursor:
             self._ready[words] = self._prepared(words)
         name, places = self._ready[words]
         given = [values[place] for place in places]
-        # Bytes as they are: as text they would be twice as long.
-        are_binary = [isinstance(value, bytes) for value in given]
+        # Bytes as they are: as text they would be twice as long. SQLAlchemy wraps them as the DB API says.
+        are_binary = [isinstance(value, bytes | self._psycopg.Binary) for value in given]
         text, binary = self._psycopg.adapt.PyFormat.TEXT, self._psycopg.adapt.PyFormat.BINARY
         formats = [binary if is_binary else text for is_binary in are_binary]
         dumped = self._transformer.dump_sequence(given, formats)
