@@ -34,6 +34,7 @@ from webinars.models import (
     Seat,
     Seminar,
     SeminarState,
+    SentLetter,
     Series,
     Session,
     Slot,
@@ -214,6 +215,13 @@ def a_notice(seminar: Seminar | None = None, **values: Any) -> Notice:
     """Write a letter that is owed for a seminar: a confirmation of a registration."""
     values = {"kind": NoticeKind.CONFIRM_REGISTRATION, "posted_at": NOW, "due_at": NOW} | values
     return kept(Notice(seminar_id=seminar.id if seminar else None, **values))
+
+
+def a_sent_letter(notice: Notice, **values: Any) -> SentLetter:
+    """Write the letter of a notice as it was handed over."""
+    usual = {"recipient": "rosa@paris.example", "subject": "Your seat is kept"}
+    usual["message_id"] = f"<{notice.key}@office.example>"
+    return kept(SentLetter(notice_id=notice.id, **usual | values))
 
 
 def a_theme(name: str = "Smart city", **values: Any) -> Theme:

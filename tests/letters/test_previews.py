@@ -9,7 +9,7 @@ from tests.support.databases import ON_SQLITE
 from tests.support.letters import waiting
 from tests.support.registrants import a_seated, an_evening
 from webinars import letters
-from webinars.models import Account, Method, Notice, NoticeKind, SentLetter, Session
+from webinars.models import Account, Method, Notice, NoticeKind, Session
 from webinars.models.database import transaction
 from webinars.services import invitations, notices
 
@@ -60,11 +60,7 @@ def test_a_letter_that_left_is_shown_as_it_was_sent(database: SQLAlchemy, now: d
     notice, session = an_owed_invitation(now)
     letter = letters.compose(notice, now=now)
     assert letter is not None
-    builders.kept(
-        SentLetter(
-            notice_id=notice.id, recipient=letter.recipient, subject=letter.subject, message=letter.message
-        )
-    )
+    builders.a_sent_letter(notice, recipient=letter.recipient, subject=letter.subject, message=letter.message)
     with transaction():
         session.name = builders.text("Another name")
     shown = letters.preview(notice, now=now)
@@ -94,9 +90,7 @@ def test_an_account_letter_that_left_is_shown_without_its_body_too(
     database: SQLAlchemy, now: datetime
 ) -> None:
     notice = a_secret_letter(now)
-    builders.kept(
-        SentLetter(notice_id=notice.id, recipient="olga@office.example", subject="Reset", message=None)
-    )
+    builders.a_sent_letter(notice, recipient="olga@office.example", subject="Reset")
     with transaction():
         notice.details = {}
     shown = letters.preview(notice, now=now)

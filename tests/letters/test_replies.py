@@ -15,8 +15,7 @@ from tests.support.scenes import call_off
 from webinars import letters
 from webinars.domain.calendar.replies import Said
 from webinars.domain.links import Purpose, read
-from webinars.models import Invitation, Method, Notice, SentLetter
-from webinars.models.database import transaction
+from webinars.models import Invitation, Method, Notice
 from webinars.services import replies
 
 pytestmark = ON_SQLITE
@@ -143,15 +142,7 @@ def test_each_kind_is_previewed_with_every_link_dead(database: SQLAlchemy, now: 
 def test_a_refusal_that_left_is_shown_as_it_was_sent(database: SQLAlchemy, now: datetime) -> None:
     _invitation, letter = declined(now)
     sent = letter.letter
-    with transaction():
-        database.session.add(
-            SentLetter(
-                notice_id=sent.notice_id,
-                recipient=sent.recipient,
-                subject=sent.subject,
-                message=sent.message,
-            )
-        )
     notice = database.session.get_one(Notice, sent.notice_id)
+    builders.a_sent_letter(notice, recipient=sent.recipient, subject=sent.subject, message=sent.message)
     shown = letters.preview(notice, now=now + DAY)
     assert (shown.subject, shown.method) == ("The time stays: Recovery of cities: Talk 2", None)

@@ -1,6 +1,8 @@
 """The migrations and the models describe the same tables, and tables that are full survive them."""
 
+import json
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -47,7 +49,7 @@ def full(database: SQLAlchemy) -> SQLAlchemy:
     for kind in NoticeKind:
         about = {"kind": kind, "state": NoticeState.SENT, "invitation_id": held[0].id}
         notice = builders.a_notice(seminar, **about)
-        builders.kept(SentLetter(notice_id=notice.id, recipient=ADDRESSES[0], subject=kind.value))
+        builders.a_sent_letter(notice, recipient=ADDRESSES[0], subject=kind.value)
     builders.kept(
         Reply(kind=ReplyKind.BOUNCE, standing=Standing.WAITING, notice_id=notice.id, received_at=NOW)
     )
@@ -96,3 +98,37 @@ def test_full_tables_go_back_to_the_first_version_and_come_again(
     assert len(full.session.scalars(select(Notice)).all()) == len(former)
     keys = full.session.execute(select(Invitation.attendee_key, Invitation.sent_changed_at)).all()
     assert sorted(keys) == sorted((email_key(address), NOW) for address in ADDRESSES)
+
+
+def test_what_is_known_of_a_begun_letter_moves_with_it_there_and_back(
+    database: SQLAlchemy, travel: Callable[[Callable[..., None], str], None]
+) -> None:
+    begun, sent, _claimed = (
+        builders.a_notice(details={"cause": "100 %"}, state=state, claimed_by=claimant)
+        for state, claimant in (
+            (NoticeState.CLAIMED, "one"),
+            (NoticeState.SENT, None),
+            (NoticeState.CLAIMED, "one"),
+        )
+    )
+    told = {"method": "REQUEST", "sequence": 3}
+    until = NOW + timedelta(minutes=2)
+    builders.a_sent_letter(begun, message_id="<a@x>", dispatch=told, begun_by="one", begun_until=until)
+    builders.a_sent_letter(sent, message_id="<b@x>", dispatch=told, begun_by="two", begun_until=NOW)
+    letters = select(SentLetter.message_id, SentLetter.dispatch, SentLetter.begun_by, SentLetter.begun_until)
+    states = select(Notice.state, Notice.details).order_by(Notice.id)
+    in_order = letters.order_by(SentLetter.id)
+    as_they_were = database.session.execute(states).all()
+    database.session.remove()
+    travel(downgrade, "0005")
+    with database.engine.connect() as connection:
+        rows = connection.execute(text("SELECT state, message_id FROM notice ORDER BY id")).all()
+        (found,) = connection.scalars(text("SELECT details FROM notice WHERE state = 'sending'"))
+    assert [tuple(row) for row in rows] == [("sending", "<a@x>"), ("sent", "<b@x>"), ("claimed", None)]
+    assert (json.loads(found) if isinstance(found, str) else found) == {"cause": "100 %", "dispatch": told}
+    travel(upgrade, "head")
+    assert database.session.execute(in_order).all() == [
+        ("<a@x>", told, "one", until),
+        ("<b@x>", told, None, None),
+    ]
+    assert database.session.execute(states).all() == as_they_were

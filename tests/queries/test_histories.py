@@ -7,14 +7,13 @@ import pytest
 from flask_sqlalchemy import SQLAlchemy
 
 from tests import builders
-from tests.builders import NOW, kept
+from tests.builders import NOW
 from tests.support.registrants import a_seated, an_evening
 from tests.support.returned import a_reply
 from tests.support.statements import count_statements
 from webinars.domain.errors import Missing
 from webinars.models import Invitation, NoticeKind, NoticeState, Seminar
 from webinars.models.database import db, transaction
-from webinars.models.notices import SentLetter
 from webinars.models.replies import Reply, ReplyKind, Standing
 from webinars.queries.histories import MOST, history_of_presenter, history_of_registrant, invitation_of
 
@@ -29,7 +28,7 @@ def a_letter(event: Invitation, minute: int, **values: Any) -> None:
     at = NOW + timedelta(minutes=minute)
     sent: dict[str, Any] = {"kind": NoticeKind.CALENDAR, "state": NoticeState.SENT, "sent_at": at}
     notice = builders.a_notice(invitation_id=event.id, **sent | values)
-    kept(SentLetter(notice_id=notice.id, recipient="a@x.example", subject="S", message=b"%d" % minute))
+    builders.a_sent_letter(notice, message=b"%d" % minute)
 
 
 def test_each_event_has_its_own_letters_and_replies_oldest_first(seminar: Seminar) -> None:
@@ -50,7 +49,7 @@ def test_each_event_has_its_own_letters_and_replies_oldest_first(seminar: Semina
 def test_letters_that_were_not_sent_tell_nothing(seminar: Seminar) -> None:
     part = an_evening(seminar)
     person = a_seated(seminar, part)
-    a_letter(builders.an_invitation(person, part), 1, sent_at=None, state=NoticeState.SENDING)
+    a_letter(builders.an_invitation(person, part), 1, sent_at=None, state=NoticeState.CLAIMED)
     assert history_of_registrant(person).events[0].letters == ()
 
 

@@ -20,7 +20,6 @@ from webinars.models import (
     Presenter,
     Registration,
     Seminar,
-    SentLetter,
     Session,
     Standing,
 )
@@ -52,11 +51,8 @@ def a_forwarded(now: datetime) -> Invitation:
 def a_returned(now: datetime) -> Invitation:
     _session, person, invitation = a_guest(now)
     (notice,) = (one for one in notices(NoticeKind.CALENDAR) if one.invitation_id == invitation.id)
-    with transaction():
-        notice.message_id = f"<{notice.key}@office.example>"
-        letter = SentLetter(notice_id=notice.id, recipient=person.email, subject="Your seat is kept")
-        db.session.add(letter)
-    receive(a_bounce(notice.message_id or "", person.email), now=now + 3 * HOUR)
+    sent = builders.a_sent_letter(notice, recipient=person.email)
+    receive(a_bounce(sent.message_id, person.email), now=now + 3 * HOUR)
     return invitation
 
 

@@ -182,9 +182,8 @@ def test_rule_23_a_bounce_marks_the_letter_and_the_address_and_a_mail_counts_onc
 ) -> None:
     _session, person, invitation = a_guest(now)
     notice = db.session.scalars(select(Notice).where(Notice.invitation_id == invitation.id)).one()
-    with transaction():
-        notice.message_id = "<letter@office.example>"
-    bounce = a_bounce("<letter@office.example>", person.email)
+    sent = builders.a_sent_letter(notice, recipient=person.email)
+    bounce = a_bounce(sent.message_id, person.email)
     assert receive(bounce, now=now + timedelta(hours=1)) is not None
     assert receive(bounce, now=now + timedelta(hours=2)) is None
     marked = db.session.get_one(Notice, notice.id, populate_existing=True)

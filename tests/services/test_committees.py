@@ -22,7 +22,6 @@ from webinars.models import (
     Record,
     Reviewer,
     ReviewState,
-    SentLetter,
 )
 from webinars.models.database import db
 from webinars.queries.committees import criteria_of, reviewers_of
@@ -198,13 +197,10 @@ def test_a_letter_that_comes_back_marks_the_reviewer_or_the_applicant(
     call = a_call()
     reviewer, application = a_reviewer(call), an_application(call)
     whose = {"reviewer_id": reviewer.id}, {"application_id": application.id}
-    for number, (who, email) in enumerate(
-        zip(whose, (reviewer.email, application.contact_email), strict=True)
-    ):
-        message_id = f"<{number}@office.example>"
-        notice = builders.a_notice(None, kind=NoticeKind.DECISION, message_id=message_id, **who)
-        builders.kept(SentLetter(notice_id=notice.id, recipient=email, subject="Decision"))
-        receive(a_bounce(f"<{number}@office.example>", email), now=now)
+    for who, email in zip(whose, (reviewer.email, application.contact_email), strict=True):
+        notice = builders.a_notice(None, kind=NoticeKind.DECISION, **who)
+        sent = builders.a_sent_letter(notice, recipient=email)
+        receive(a_bounce(sent.message_id, email), now=now)
     assert db.session.get_one(Reviewer, reviewer.id).undeliverable_at == now
     assert db.session.get_one(Application, application.id).undeliverable_at == now
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy.exc import OperationalError
 
 from tests.builders import NOW, ORGANISER
 from tests.support.databases import ON_POSTGRESQL
@@ -28,7 +29,7 @@ from webinars.services.outbox import Wish
 
 pytestmark = ON_POSTGRESQL
 
-SENT, SENDING, OWED = NoticeState.SENT, NoticeState.SENDING, NoticeState.OWED
+SENT, CLAIMED, OWED = NoticeState.SENT, NoticeState.CLAIMED, NoticeState.OWED
 
 
 @contextmanager
@@ -109,7 +110,7 @@ def test_the_last_letter_is_marked_last_whichever_a_move_holds(database: SQLAlch
             outbox.finish(left, worker="one", now=NOW)
         finally:
             event.remove(Engine, "before_cursor_execute", note)
-    assert seen == [[SENDING, SENDING], [SENT, SENDING]]
+    assert seen == [[CLAIMED, CLAIMED], [SENT, CLAIMED]]
     assert states() == [SENT, SENT]
 
 
@@ -122,10 +123,26 @@ def test_what_a_dead_worker_had_begun_waits_for_a_move_that_holds_it(database: S
     with a_move(database) as move:
         take(move, ident)
         assert claim("two", now=later) == ()
-        assert states() == [SENDING, SENDING]
+        assert states() == [CLAIMED, CLAIMED]
     database.session.rollback()
     claim("two", now=later, limit=0)
     assert states() == [SENT, OWED]
+
+
+def test_a_letter_is_not_begun_while_it_is_taken_away(database: SQLAlchemy) -> None:
+    """Its lease has run out, and nothing but the lock tells whoever had it."""
+    owe_calendar(an_invitation())
+    (ident,) = claim("one")
+    notice = notice_of(ident)
+    database.session.rollback()
+    with a_move(database) as other:
+        other.execute(text("UPDATE notice SET state = 'owed', claimed_by = NULL"))
+        database.session.execute(text("SET lock_timeout = '200ms'"))
+        database.session.commit()
+        with pytest.raises(OperationalError, match="lock timeout"):
+            outbox.begin(notice, a_letter(), worker="one", now=NOW, lease=LEASE)
+        other.commit()
+    assert outbox.begin(notice, a_letter(), worker="one", now=NOW, lease=LEASE) is outbox.Begun.NOT_OURS
 
 
 def test_who_holds_letters_waits_for_no_worker_that_marks_them_as_sent(database: SQLAlchemy) -> None:
@@ -140,4 +157,4 @@ def test_who_holds_letters_waits_for_no_worker_that_marks_them_as_sent(database:
         database.session.execute(text("RESET lock_timeout"))
         database.session.commit()
     assert (done.changed, done.skipped) == (0, 2)
-    assert states() == [SENDING, SENDING]
+    assert states() == [CLAIMED, CLAIMED]

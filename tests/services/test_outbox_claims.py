@@ -118,8 +118,28 @@ def test_what_a_dead_worker_was_sending_is_repeated_as_it_was_and_marked() -> No
     begin(ident, "dead", letter)
     assert claim("two", now=NOW + LEASE + MINUTE) == (ident,)
     notice = notice_of(ident)
-    assert (notice.is_repeated, notice.attempts, notice.message_id) == (True, 1, letter.message_id)
+    assert (notice.is_repeated, notice.attempts) == (True, 1)
     assert outbox.repeated_letter(notice) == letter
+
+
+def test_a_repeated_letter_that_is_claimed_and_not_begun_anew_is_owed_as_it_was() -> None:
+    (ident,) = owed()
+    claim("dead")
+    begin(ident, "dead")
+    later = NOW + LEASE + MINUTE
+    assert claim("two", now=later) == (ident,)
+    assert claim("three", now=later + LEASE + MINUTE) == (ident,)
+    assert (notice_of(ident).is_repeated, notice_of(ident).attempts) == (True, 1)
+
+
+def test_who_has_lost_a_repeated_letter_leaves_what_was_kept_of_it() -> None:
+    (ident,) = owed()
+    claim("dead")
+    letter = a_letter()
+    begin(ident, "dead", letter)
+    claim("two", now=NOW + LEASE + MINUTE)
+    assert not begin(ident, "dead", letter, now=NOW + LEASE + MINUTE)
+    assert outbox.repeated_letter(notice_of(ident)) == letter
 
 
 def test_of_what_a_dead_worker_began_all_have_left_but_the_last() -> None:
@@ -146,7 +166,7 @@ def test_a_worker_that_lives_is_left_alone_although_letters_that_left_long_ago_a
     begin(first)
     begin(second, now=NOW + MINUTE)
     assert claim("two", now=NOW + LEASE + MINUTE / 2) == ()
-    assert states() == [NoticeState.SENDING, NoticeState.SENDING]
+    assert states() == [NoticeState.CLAIMED, NoticeState.CLAIMED]
 
 
 def test_a_repeated_calendar_letter_still_says_what_its_invitation_was_told() -> None:
@@ -165,11 +185,13 @@ def test_a_repeated_calendar_letter_still_says_what_its_invitation_was_told() ->
     assert (invitation.organizer, invitation.sent_at) == ("office@tokyo.example", later)
 
 
-def test_beginning_renews_the_lease() -> None:
+def test_a_letter_that_is_begun_has_a_lease_of_its_own() -> None:
     (ident,) = owed()
     claim()
     begin(ident, now=NOW + LEASE)
-    assert notice_of(ident).claimed_until == NOW + 2 * LEASE
+    assert claim("two", now=NOW + 2 * LEASE) == ()
+    assert claim("two", now=NOW + 2 * LEASE + MINUTE) == (ident,)
+    assert notice_of(ident).is_repeated
 
 
 def test_a_letter_that_interrupts_workers_again_and_again_is_given_up() -> None:
@@ -190,7 +212,7 @@ def test_a_batch_that_is_given_back_is_owed_as_before() -> None:
     assert claim() == tuple(idents)
     begin(idents[0])
     outbox.give_back("one", now=NOW)
-    assert states() == [NoticeState.SENDING, NoticeState.OWED, NoticeState.OWED]
+    assert states() == [NoticeState.CLAIMED, NoticeState.OWED, NoticeState.OWED]
     assert claim("two") == tuple(idents[1:])
 
 

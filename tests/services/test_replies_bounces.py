@@ -17,7 +17,6 @@ from webinars.models import (
     NoticeState,
     Registration,
     ReplyKind,
-    SentLetter,
     Standing,
 )
 from webinars.models.database import transaction
@@ -27,15 +26,16 @@ from webinars.services.presenters import PresenterFields
 from webinars.services.registrations.links import address_digest
 
 OLGA = builders.ORGANISER
-SENT = "<letter.request.0@office.example>"
+KEY = "letter-of-the-seat"
+SENT = f"<{KEY}.request.0@office.example>"
 
 
 def sent(invitation: Invitation, now: datetime) -> Notice:
     """Give the invitation's letter the Message-ID that it left with."""
     (notice,) = (one for one in notices(NoticeKind.CALENDAR) if one.invitation_id == invitation.id)
     with transaction():
-        notice.message_id, notice.sent_at = SENT, now
-    builders.kept(SentLetter(notice_id=notice.id, recipient=invitation.attendee_email, subject="Seat"))
+        notice.key, notice.sent_at = KEY, now
+    builders.a_sent_letter(notice, recipient=invitation.attendee_email, message_id=SENT)
     return notice
 
 
@@ -160,13 +160,14 @@ def test_a_corrected_address_of_a_focal_point_takes_the_mark_away(
 ) -> None:
     seminar = builders.a_seminar()
     delegation = builders.a_delegation(seminar, builders.a_city(), focal_email="focal@wrong.example")
-    builders.a_notice(
+    notice = builders.a_notice(
         seminar,
+        key=KEY,
         kind=NoticeKind.CITY_INVITATION,
         delegation_id=delegation.id,
         state=NoticeState.SENT,
-        message_id=SENT,
     )
+    builders.a_sent_letter(notice, message_id=SENT)
     assert receive(a_bounce(SENT, "focal@wrong.example"), now=now + HOUR) is Standing.WAITING
     assert _marked(database, delegation) == now + HOUR
     wanted = DelegationFields(role=delegation.role, focal_email="focal@right.example")

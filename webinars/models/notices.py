@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webinars.models.accounts import Account
@@ -50,14 +50,14 @@ class NoticeKind(StrEnum):
 class NoticeState(StrEnum):
     """Where a letter stands.
 
-    owed → claimed → sending → sent; held waits for the organiser; dropped was no longer needed when its turn
-    came; failed was given up, in the organiser's sight.
+    owed → claimed → sent; held waits for the organiser; dropped was no longer needed when its turn came;
+    failed was given up, in the organiser's sight. One that is claimed has been begun as soon as its letter is
+    kept in the name of who claimed it (see SentLetter).
     """
 
     OWED = "owed"
     HELD = "held"
     CLAIMED = "claimed"
-    SENDING = "sending"
     SENT = "sent"
     DROPPED = "dropped"
     FAILED = "failed"
@@ -80,8 +80,8 @@ class Notice(Base):
     Of one invitation at most one calendar notice waits at a time (the partial index): a second cause joins
     it. *due_at* is the earliest moment to send; one that *is_settling* waits the settling time as well, so
     that quick changes become one letter. A failure sets *due_at* to the end of its pause. *is_repeated*
-    marks a letter that a dead worker may have handed over already: it keeps its *message_id*. *bounced_at* is
-    when a mail server said that a letter which was sent did not arrive.
+    marks a letter that a dead worker may have handed over already: it keeps its bytes and its Message-ID.
+    *bounced_at* is when a mail server said that a letter which was sent did not arrive.
     """
 
     __tablename__ = "notice"
@@ -105,7 +105,6 @@ class Notice(Base):
                 "application_id",
                 "reviewer_id",
                 "account_id",
-                "message_id",
             ),
         ),
     )
@@ -130,7 +129,6 @@ class Notice(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     error: Mapped[str | None] = mapped_column(Text)
     is_repeated: Mapped[bool] = mapped_column(default=False)
-    message_id: Mapped[str | None] = mapped_column(String(255))
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     bounced_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     bounce_reason: Mapped[str | None] = mapped_column(Text)
@@ -158,7 +156,12 @@ class Crowd(Base):
 
 
 class SentLetter(Base):
-    """The letter of a notice as it was handed over; account letters hold secrets and keep no *message*."""
+    """The letter of a notice as it was handed over; account letters hold secrets and keep no *message*.
+
+    Written just before: *begun_by* is the claim under which it was, *begun_until* when whoever did it and has
+    said nothing is taken for dead (both None: by a version that kept that elsewhere). *dispatch* is what it
+    tells a calendar (see outbox.dispatches).
+    """
 
     __tablename__ = "sent_letter"
 
@@ -166,5 +169,9 @@ class SentLetter(Base):
     recipient: Mapped[str] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(Text)
     message: Mapped[bytes | None] = mapped_column(LargeBinary)
+    message_id: Mapped[str] = mapped_column(String(255))
+    dispatch: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    begun_by: Mapped[str | None] = mapped_column(String(64))
+    begun_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     notice: Mapped[Notice] = relationship(lazy="raise")

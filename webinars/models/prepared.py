@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, Dialect, Select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.dml import UpdateBase
+from sqlalchemy.sql.dml import ReturningInsert, UpdateBase
 
 from webinars.models.libpq import LibpqCursor
 
@@ -39,7 +39,7 @@ class Prepared:
 class PreparedRead:
     """A statement that gives rows; each value that a bindparam names is given anew."""
 
-    def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
+    def __init__(self, statement: Select[*tuple[Any, ...]] | ReturningInsert[*tuple[Any, ...]]) -> None:
         self._statement = statement
         self._written: dict[str, tuple[_Written, tuple[Conversion | None, ...]]] = {}
 
@@ -47,8 +47,10 @@ class PreparedRead:
         """Run it on *connection*, and return its rows as the types of its columns read them."""
         dialect = connection.dialect
         if dialect.name not in self._written:
-            columns = (column["type"].dialect_impl(dialect) for column in self._statement.column_descriptions)
-            read = tuple(column.result_processor(dialect, None) for column in columns)
+            columns = (column.type.dialect_impl(dialect) for column in self._statement.exported_columns)
+            read: tuple[Conversion | None, ...] = tuple(
+                column.result_processor(dialect, None) for column in columns
+            )
             self._written[dialect.name] = _written(self._statement, dialect), read
         written, read = self._written[dialect.name]
         own = _libpq_cursor(connection)

@@ -50,7 +50,7 @@ class LetterFilter:
     """Which letters: what is empty leaves out nothing; *text* is looked for in name, address and subject."""
 
     text: str = ""
-    states: tuple[NoticeState, ...] = ()
+    state: NoticeState | None = None
     kind: NoticeKind | None = None
     seminar_id: int | None = None
 
@@ -68,10 +68,14 @@ class LetterLine:
 
 @dataclass(frozen=True)
 class KeptLetter:
-    """One letter; *message* holds the bytes as they were handed over, None where there are none (yet)."""
+    """One letter; *message* holds the bytes as they were handed over, None where there are none (yet).
+
+    *message_id* is None before that.
+    """
 
     line: LetterLine
     message: bytes | None
+    message_id: str | None
 
 
 def letter_lines(wanted: LetterFilter, *, number: int, size: int) -> Page[LetterLine]:
@@ -112,11 +116,12 @@ def state_counts(wanted: LetterFilter) -> dict[NoticeState, int]:
 
 def letter_by_key(key: str) -> KeptLetter:
     """Return one letter with its seminar and bytes; one statement. Raises Missing."""
-    statement = _with_reader(select(Notice, Seminar, _EMAIL, _NAME, _SUBJECT, SentLetter.message))
+    kept = (SentLetter.message, SentLetter.message_id)
+    statement = _with_reader(select(Notice, Seminar, _EMAIL, _NAME, _SUBJECT, *kept))
     row = db.session.execute(statement.where(Notice.key == key)).one_or_none()
     if row is None:
         raise Missing(N_("There is no such letter in the outbox. Choose one from the list."))
-    return KeptLetter(LetterLine(row[0], row[1], row[2], row[3], row[4]), row[5])
+    return KeptLetter(LetterLine(row[0], row[1], row[2], row[3], row[4]), row[5], row[6])
 
 
 def _ids(wanted: LetterFilter) -> Select[int]:
@@ -143,8 +148,8 @@ def _matches(wanted: LetterFilter) -> ColumnElement[bool]:
     if wanted.text:
         columns = (_EMAIL, _NAME, _SUBJECT)
         conditions.append(or_(*(column.icontains(wanted.text, autoescape=True) for column in columns)))
-    if wanted.states:
-        conditions.append(Notice.state.in_(wanted.states))
+    if wanted.state:
+        conditions.append(Notice.state == wanted.state)
     if wanted.kind is not None:
         conditions.append(Notice.kind == wanted.kind)
     if wanted.seminar_id is not None:

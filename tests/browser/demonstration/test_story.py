@@ -28,7 +28,7 @@ EVENING = f"{NINTH}sessions/evening/"
 PUBLIC = "/seminars/tokyo-global-partners-9/"
 LOCALES = {"en": "en-GB", "ja": "ja-JP"}
 PATIENCE_SECONDS = 60
-UNDER_WAY = (NoticeState.OWED, NoticeState.CLAIMED, NoticeState.SENDING)
+UNDER_WAY = (NoticeState.OWED, NoticeState.CLAIMED)
 
 
 def winter_wednesday() -> date:

@@ -23,7 +23,6 @@ from webinars import letters
 from webinars.domain.calendar.replies import Said
 from webinars.models import Invitation, Notice, NoticeState, Registration, RoleName, Seminar, Session
 from webinars.models.database import db, transaction
-from webinars.models.notices import SentLetter
 from webinars.models.records import Record
 from webinars.models.replies import Standing
 from webinars.services import invitations, sessions
@@ -73,14 +72,13 @@ def send(now: datetime) -> None:
         assert letter.dispatch is not None
         with transaction():
             notice.state, notice.sent_at = NoticeState.SENT, now
-            kept = SentLetter(
-                notice=notice, recipient=letter.recipient, subject=letter.subject, message=letter.message
-            )
-            db.session.add(kept)
             invitations.keep_organizer(db.session.connection(), notice.invitation_id or 0, letter.dispatch)
             invitations.keep_sent(
                 db.session.connection(), {notice.invitation_id or 0: letter.dispatch}, now=now
             )
+        builders.a_sent_letter(
+            notice, recipient=letter.recipient, subject=letter.subject, message=letter.message
+        )
 
 
 def move(session: Session, now: datetime) -> None:

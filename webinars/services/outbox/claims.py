@@ -15,7 +15,6 @@ from webinars.services.outbox.dispatches import dispatch_of, keep_uncertain
 from webinars.services.outbox.finishing import finished_together, left_of
 from webinars.services.outbox.troubles import Trouble, TroubleKind, pause_after, with_trouble
 
-IN_FLIGHT = (NoticeState.CLAIMED, NoticeState.SENDING)
 # A dead worker leaves one batch; more of them are taken up in the next rounds.
 RECOVERED_AT_ONCE = 200
 
@@ -43,19 +42,14 @@ def give_back(worker: str, *, now: datetime) -> None:
     """Owe again, unmarked, every letter that *worker* claimed and did not begin to send."""
     with transaction():
         mine = and_(Notice.state == NoticeState.CLAIMED, Notice.claimed_by == worker)
-        _unclaim(_locked(mine), now=now)
+        _unclaim(_locked(and_(mine, ~_is_begun())), now=now)
 
 
 def put_back(notice_id: int, worker: str, *, now: datetime) -> None:
     """Owe again, unmarked, a letter that *worker* had begun and that surely did not leave."""
     with transaction():
-        for notice in _locked(held_by(notice_id, worker, NoticeState.SENDING)):
+        for notice in _locked(and_(Notice.id == notice_id, Notice.claimed_by == worker)):
             owe_again(notice, now=now, due_at=notice.due_at)
-
-
-def held_by(notice_id: int, worker: str, state: NoticeState) -> ColumnElement[bool]:
-    """Say that the letter is still this worker's: the compare of every compare-and-set."""
-    return and_(Notice.id == notice_id, Notice.state == state, Notice.claimed_by == worker)
 
 
 def owe_again(
@@ -99,17 +93,28 @@ def _is_blocked() -> ColumnElement[bool]:
     is_before = and_(is_calendar, other.state.in_(WAITING), other.id < Notice.id)
     return exists().where(
         other.invitation_id == Notice.invitation_id,
-        other.state.in_((*IN_FLIGHT, *WAITING)),  # what the index knows; the rest are filters
+        other.state.in_((NoticeState.CLAIMED, *WAITING)),  # what the index knows; the rest are filters
         other.id != Notice.id,
-        or_(other.state.in_(IN_FLIGHT), is_before),
+        or_(other.state == NoticeState.CLAIMED, is_before),
     )
 
 
+def _is_begun(*how: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Say that whoever claimed a letter has begun it: what was kept of it before is in another's name."""
+    its = and_(SentLetter.notice_id == Notice.id, SentLetter.begun_by == Notice.claimed_by)
+    return exists().where(its, *how)
+
+
 def _recover(now: datetime) -> None:
-    is_expired = Notice.claimed_until < now
-    _unclaim(_locked(and_(Notice.state == NoticeState.CLAIMED, is_expired)), now=now)
-    is_begun = Notice.state == NoticeState.SENDING
-    for worker in db.session.scalars(select(Notice.claimed_by).where(is_begun, is_expired).distinct()).all():
+    is_claimed = Notice.state == NoticeState.CLAIMED
+    lapsed = _locked(and_(is_claimed, Notice.claimed_until < now, ~_is_begun()))
+    # Once more, now that they are held: one may have been begun since the look.
+    these = Notice.id.in_([notice.id for notice in lapsed])
+    begun = set(db.session.scalars(select(Notice.id).where(these, _is_begun()))) if lapsed else set()
+    _unclaim([notice for notice in lapsed if notice.id not in begun], now=now)
+    is_silent = _is_begun(SentLetter.begun_until < now)
+    workers = select(Notice.claimed_by).where(is_claimed, is_silent).distinct()
+    for worker in db.session.scalars(workers).all():
         if worker is not None:
             _recover_begun(worker, now=now)
 
@@ -119,17 +124,22 @@ def _recover_begun(worker: str, *, now: datetime) -> None:
 
     Who has the last has them all. What a move holds at the moment waits for the next round.
     """
-    is_its = and_(Notice.state == NoticeState.SENDING, Notice.claimed_by == worker)
-    in_order = select(Notice).join(SentLetter, SentLetter.notice_id == Notice.id).order_by(SentLetter.id)
-    begun = db.session.scalars(in_order.where(is_its).execution_options(populate_existing=True)).all()
-    if not begun or not _locked(and_(is_its, Notice.id == begun[-1].id, Notice.claimed_until < now)):
+    is_its = and_(Notice.state == NoticeState.CLAIMED, Notice.claimed_by == worker)
+    joined = select(Notice, SentLetter.dispatch).join(SentLetter, SentLetter.notice_id == Notice.id)
+    in_order = joined.where(is_its, SentLetter.begun_by == worker).order_by(SentLetter.id)
+    begun = db.session.execute(in_order.execution_options(populate_existing=True)).all()
+    if not begun:
         return
-    if begun[-1].invitation_id is not None and not _is_free(begun[-1].invitation_id):
+    last: Notice = begun[-1][0]
+    is_silent = _is_begun(SentLetter.begun_until < now)
+    if not _locked(and_(is_its, Notice.id == last.id, is_silent)):
         return
-    left = [left_of(notice, dispatch_of(notice)) for notice in begun[:-1]]
+    if last.invitation_id is not None and not _is_free(last.invitation_id):
+        return
+    left = [left_of(notice, dispatch_of(notice, kept)) for notice, kept in begun[:-1]]
     done = finished_together(db.session.connection(), left, worker=worker, now=now)
     if len(done) == len(left):
-        _repeat(begun[-1], now=now)
+        _repeat(last, now=now)
 
 
 def _unclaim(claimed: Sequence[Notice], *, now: datetime) -> None:

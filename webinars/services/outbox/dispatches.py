@@ -5,24 +5,24 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
+from webinars.models.database import db
 from webinars.models.invitations import Method
-from webinars.models.notices import Notice
+from webinars.models.notices import Notice, SentLetter
 from webinars.services import invitations
 from webinars.services.invitations import Dispatch
 
-DISPATCH = "dispatch"
 FIELDS = tuple(field.name for field in fields(Dispatch))
 
 
-def with_dispatch(details: Mapping[str, Any], dispatch: Dispatch) -> dict[str, Any]:
-    """Return the *details* of a notice with *dispatch*, as JSON holds it; `dispatch_of` reads it back."""
-    plain = {name: _as_json(getattr(dispatch, name)) for name in FIELDS}
-    return {**details, DISPATCH: plain}
+def plain(dispatch: Dispatch | None) -> dict[str, Any] | None:
+    """Return *dispatch* as JSON holds it; `dispatch_of` reads it back."""
+    return {name: _as_json(getattr(dispatch, name)) for name in FIELDS} if dispatch else None
 
 
-def dispatch_of(notice: Notice) -> Dispatch | None:
-    """Return what the letter tells; None for one without a calendar, or not begun."""
-    kept: Mapping[str, Any] | None = notice.details.get(DISPATCH)
+def dispatch_of(notice: Notice, kept: Mapping[str, Any] | None) -> Dispatch | None:
+    """Return what the letter of *notice* tells, from what was *kept*; None for one without a calendar."""
     if kept is None:
         return None
     # One that was begun by an older version lacks DTSTAMP: the moment of its cause is never later.
@@ -40,7 +40,8 @@ def dispatch_of(notice: Notice) -> Dispatch | None:
 
 def keep_uncertain(notice: Notice) -> None:
     """Keep with its invitation that a letter which is given up may have arrived."""
-    dispatch = dispatch_of(notice)
+    kept = db.session.scalar(select(SentLetter.dispatch).where(SentLetter.notice_id == notice.id))
+    dispatch = dispatch_of(notice, kept)
     if notice.invitation_id is not None and dispatch is not None:
         invitations.keep_perhaps_sent(notice.invitation_id, dispatch)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Connection, Select, Table, and_, select, update
+from sqlalchemy import Connection, Select, Table, select, update
 
 from webinars.models.invitations import Invitation
 from webinars.models.notices import Notice, NoticeKind, NoticeState
@@ -61,8 +61,8 @@ def finished_together(
 
 
 def _ours(letters: Sequence[Left], worker: str) -> Select[int]:
-    is_ours = and_(_is_sending, _notice.claimed_by == worker)
-    return select(_notice.id).where(_notice.id.in_([left.notice_id for left in letters]), is_ours)
+    its = _notice.id.in_([left.notice_id for left in letters])
+    return select(_notice.id).where(its, _notice.claimed_by == worker)
 
 
 def _free(connection: Connection, rows: Select[int]) -> frozenset[int]:
@@ -84,5 +84,3 @@ def _mark(connection: Connection, letters: Sequence[Left], *, now: datetime) -> 
 
 _NOTICES, _INVITATIONS = cast("Table", Notice.__table__), cast("Table", Invitation.__table__)
 _notice = _NOTICES.c
-# Not by `==`, as in steps.
-_is_sending = _notice.state.is_not_distinct_from(NoticeState.SENDING)

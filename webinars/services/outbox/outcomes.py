@@ -28,16 +28,17 @@ def repeated_letter(notice: Notice) -> Outgoing | None:
     None where it has to be written: not repeated, or too secret to be kept. Whatever changed since has a
     letter of its own (see JOINABLE), so these bytes are never the only news.
     """
-    if not notice.is_repeated or notice.message_id is None:
+    if not notice.is_repeated:
         return None
     kept = db.session.scalars(select(SentLetter).where(SentLetter.notice_id == notice.id)).one_or_none()
     if kept is None or kept.message is None:
         return None
-    return Outgoing(kept.recipient, kept.subject, kept.message, notice.message_id, dispatch_of(notice))
+    dispatch = dispatch_of(notice, kept.dispatch)
+    return Outgoing(kept.recipient, kept.subject, kept.message, kept.message_id, dispatch)
 
 
 def begin(notice: Notice, letter: Outgoing, *, worker: str, now: datetime, lease: timedelta) -> Begun:
-    """Mark a letter, as it was read after the claim, as being sent; keep its bytes, renew the lease.
+    """Keep a letter, as it was read after the claim, as begun, for a lease of its own.
 
     From this commit on nobody can say whether it left until the next is begun or `finish` says so.
 
@@ -77,7 +78,7 @@ def finish(letters: Sequence[Left], *, worker: str, now: datetime) -> frozenset[
 def drop(notice_id: int, worker: str) -> None:
     """Mark a claimed letter as no longer needed."""
     with transaction():
-        notice = _held(notice_id, worker, NoticeState.CLAIMED)
+        notice = _held(notice_id, worker)
         if notice is not None:
             _free(notice, NoticeState.DROPPED)
 
@@ -88,7 +89,7 @@ def fail(notice_id: int, worker: str, kind: TroubleKind, reason: str, *, now: da
     One whose fate is uncertain is repeated as it is, like that of a dead worker.
     """
     with transaction():
-        notice = _held(notice_id, worker, NoticeState.CLAIMED, NoticeState.SENDING)
+        notice = _held(notice_id, worker)
         if notice is None:
             return None
         notice.attempts += 1
@@ -106,11 +107,10 @@ def fail(notice_id: int, worker: str, kind: TroubleKind, reason: str, *, now: da
         return owe_again(notice, now=now, due_at=now + pause)
 
 
-def _held(notice_id: int, worker: str, *states: NoticeState) -> Notice | None:
+def _held(notice_id: int, worker: str) -> Notice | None:
     statement = select(Notice).where(Notice.id == notice_id).with_for_update(of=Notice)
     notice = db.session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
-    is_ours = notice is not None and notice.claimed_by == worker and notice.state in states
-    return notice if is_ours else None
+    return notice if notice is not None and notice.claimed_by == worker else None
 
 
 def _free(notice: Notice, state: NoticeState) -> None:

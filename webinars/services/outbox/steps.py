@@ -9,8 +9,10 @@ from enum import StrEnum
 from typing import cast
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Dialect,
+    Insert,
     Table,
     and_,
     bindparam,
@@ -19,16 +21,15 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    update,
 )
 
 from webinars.models.invitations import Invitation, InvitationState
-from webinars.models.notices import Notice, NoticeState, SentLetter
+from webinars.models.notices import Notice, SentLetter
 from webinars.models.prepared import Prepared, PreparedRead
 from webinars.models.slots import Answer
 from webinars.services import invitations
 from webinars.services.invitations import Dispatch
-from webinars.services.outbox.dispatches import with_dispatch
+from webinars.services.outbox.dispatches import plain
 
 
 class Begun(StrEnum):
@@ -81,28 +82,22 @@ def snapshot_of(invitation: Invitation) -> Snapshot:
 
 
 def begun(connection: Connection, notice: Notice, letter: Outgoing, *, worker: str, until: datetime) -> Begun:
-    """Mark a letter as being sent until *until*, and keep its bytes; two statements where it is no first.
+    """Keep a letter as begun by *worker*, until *until*; one statement where it is not first nor repeated.
 
-    *notice* is as it was read after the claim: whoever claimed it is the only one to change it.
+    *notice* is as it was read after the claim: whoever claimed it is the only one to change it, and it is
+    not changed here, for all its indexes would be.
     """
-    details, dispatch = notice.details, letter.dispatch
-    if dispatch is not None:
-        details = with_dispatch(details, dispatch)
-    compared = _compared(notice, worker, letter.written_from)
-    set_to = {"message_id": letter.message_id, "claimed_until": until, "details": details}
-    begin = _BEGIN_UNCHANGED if letter.written_from else _BEGIN
-    if not begin.run(connection, compared | set_to):
-        return why_not_begun(connection, notice, worker)
-    if notice.invitation_id is not None and dispatch is not None and may_be_first(letter):
-        invitations.keep_organizer(connection, notice.invitation_id, dispatch)
-    _keep(connection, notice, letter)
+    if notice.is_repeated:
+        # What was kept of it goes, and only by who may keep it anew.
+        if not _is_held(connection, notice, worker):
+            return Begun.NOT_OURS
+        _FORGET.run(connection, {"which": notice.id})
+    keep = _KEEP_UNCHANGED if letter.written_from else _KEEP
+    if not keep.run(connection, _values(notice, letter, worker=worker, until=until)):
+        return _why_not_begun(connection, notice, worker)
+    if notice.invitation_id is not None and letter.dispatch is not None and may_be_first(letter):
+        invitations.keep_organizer(connection, notice.invitation_id, letter.dispatch)
     return Begun.YES
-
-
-def why_not_begun(connection: Connection, notice: Notice, worker: str) -> Begun:
-    """Tell why a letter could not be begun; one statement."""
-    is_ours = connection.scalar(_HELD, {"which": notice.id, "worker": worker}) is not None
-    return Begun.OUTDATED if is_ours else Begun.NOT_OURS
 
 
 def may_be_first(letter: Outgoing) -> bool:
@@ -114,10 +109,10 @@ def may_be_first(letter: Outgoing) -> bool:
 def can_begin_at_once(dialect: Dialect, notice: Notice, letter: Outgoing) -> bool:
     """Say whether `begun_at_once` serves: a calendar letter that is neither the first nor repeated.
 
-    SQLite has no statement that changes several tables, and needs none: its database is in this process.
+    SQLite, whose database is in this process, would gain nothing by it.
     """
     is_plain = letter.written_from is not None and not notice.is_repeated and not may_be_first(letter)
-    return dialect.name == "postgresql" and letter.dispatch is not None and is_plain
+    return dialect.name == "postgresql" and is_plain
 
 
 def begun_at_once(
@@ -127,50 +122,46 @@ def begun_at_once(
 
     Every way to PostgreSQL and back takes as long as what it does there.
     """
-    assert letter.dispatch is not None
-    values = {
-        **_compared(notice, worker, letter.written_from),
-        "message_id": letter.message_id,
-        "claimed_until": until,
-        "details": with_dispatch(notice.details, letter.dispatch),
+    if _KEEP_AT_ONCE.rows(connection, _values(notice, letter, worker=worker, until=until)):
+        return Begun.YES
+    return _why_not_begun(connection, notice, worker)
+
+
+def _why_not_begun(connection: Connection, notice: Notice, worker: str) -> Begun:
+    return Begun.OUTDATED if _is_held(connection, notice, worker) else Begun.NOT_OURS
+
+
+def _is_held(connection: Connection, notice: Notice, worker: str) -> bool:
+    return connection.scalar(_HELD, {"which": notice.id, "worker": worker}) is not None
+
+
+def _values(notice: Notice, letter: Outgoing, *, worker: str, until: datetime) -> dict[str, object]:
+    values: dict[str, object] = {
+        "which": notice.id,
+        "worker": worker,
         "recipient": letter.recipient,
         "subject": letter.subject,
         "message": None if letter.is_secret else letter.message,
+        "message_id": letter.message_id,
+        "dispatch": plain(letter.dispatch),
+        "begun_until": until,
     }
-    ((is_begun, _),) = _BEGIN_AT_ONCE.rows(connection, values)
-    return Begun.YES if is_begun else why_not_begun(connection, notice, worker)
-
-
-def _compared(notice: Notice, worker: str, snapshot: Snapshot | None) -> dict[str, object]:
-    """Return what is compared before anything is set."""
-    compared: dict[str, object] = {"which": notice.id, "worker": worker}
-    if snapshot is None:
-        return compared
-    return compared | {
+    if letter.written_from is None:
+        return values
+    return values | {
         "invitation": notice.invitation_id,
-        "was_state": snapshot.state,
-        "was_sequence": snapshot.sequence,
-        "was_changed_at": snapshot.changed_at,
-        "was_answer": snapshot.answer,
+        "was_state": letter.written_from.state,
+        "was_sequence": letter.written_from.sequence,
+        "was_changed_at": letter.written_from.changed_at,
+        "was_answer": letter.written_from.answer,
     }
-
-
-def _keep(connection: Connection, notice: Notice, letter: Outgoing) -> None:
-    """Keep the letter as it is about to leave; only one that is repeated was kept before."""
-    if notice.is_repeated:
-        _FORGET.run(connection, {"which": notice.id})
-    kept = {"notice_id": notice.id, "recipient": letter.recipient, "subject": letter.subject}
-    _KEEP.run(connection, kept | {"message": None if letter.is_secret else letter.message})
 
 
 _NOTICES, _INVITATIONS = cast("Table", Notice.__table__), cast("Table", Invitation.__table__)
 _LETTERS = cast("Table", SentLetter.__table__)
 _notice, _invitation = _NOTICES.c, _INVITATIONS.c
-_is_it = _notice.id == bindparam("which")
-_is_ours = and_(_is_it, _notice.claimed_by == bindparam("worker"))
-# Not by `==`: where thousands of letters are in turn, the index of states is full of what was there before,
-# and PostgreSQL would look into it as gladly as by the id.
-_is_claimed = and_(_is_ours, _notice.state.is_not_distinct_from(NoticeState.CLAIMED))
+# Who claims writes its name, and whoever takes the letter away removes it.
+_is_ours = and_(_notice.id == bindparam("which"), _notice.claimed_by == bindparam("worker"))
 _is_unchanged = exists().where(
     _invitation.id == bindparam("invitation"),
     _invitation.state == bindparam("was_state"),
@@ -178,35 +169,21 @@ _is_unchanged = exists().where(
     _invitation.changed_at == bindparam("was_changed_at"),
     _invitation.answer == bindparam("was_answer"),
 )
-_HELD = select(_notice.id).where(_is_claimed)
-_begin = (
-    update(_NOTICES)
-    .where(_is_claimed)
-    .values(state=NoticeState.SENDING)
-    .values({name: bindparam(name) for name in ("message_id", "claimed_until", "details")})
-)
-_BEGIN, _BEGIN_UNCHANGED = Prepared(_begin), Prepared(_begin.where(_is_unchanged))
+_HELD = select(_notice.id).where(_is_ours).with_for_update(key_share=True)
 _FORGET = Prepared(delete(_LETTERS).where(_LETTERS.c.notice_id == bindparam("which")))
-_KEEP = Prepared(
-    insert(_LETTERS)
-    .values({name: bindparam(name) for name in ("notice_id", "recipient", "subject", "message")})
-    .inline()
-)
 
 
-def _begin_at_once() -> PreparedRead:
-    """Return the statement of `begun_at_once`, for PostgreSQL."""
-    begun = _begin.where(_is_unchanged).returning(_notice.id).cte("begun")
-    names = ("recipient", "subject", "message")
-    own = [bindparam(name, type_=_LETTERS.c[name].type) for name in names]
-    kept = insert(_LETTERS).from_select(
-        ["notice_id", *names], select(begun.c.id, *own), include_defaults=False
-    )
-    is_begun = select(func.count()).select_from(begun).scalar_subquery()
-    waits_for_no_disk = func.set_config("synchronous_commit", "off", True)
-    return PreparedRead(
-        select(is_begun, waits_for_no_disk).add_cte(kept.returning(_LETTERS.c.id).cte("kept_now"))
-    )
+def _kept_where(which: ColumnElement[bool]) -> Insert:
+    """Return what keeps a letter if *which* is so, and holds its notice: its lease may run out meanwhile."""
+    given = ("recipient", "subject", "message", "message_id", "dispatch", "begun_until")
+    values = [bindparam(name, type_=_LETTERS.c[name].type) for name in given]
+    found = select(_notice.id, _notice.claimed_by, *values).where(which)
+    names = ["notice_id", "begun_by", *given]
+    held = found.with_for_update(of=_NOTICES, key_share=True)
+    return insert(_LETTERS).from_select(names, held, include_defaults=False)
 
 
-_BEGIN_AT_ONCE = _begin_at_once()
+_unchanged = _kept_where(and_(_is_ours, _is_unchanged))
+_KEEP, _KEEP_UNCHANGED = Prepared(_kept_where(_is_ours)), Prepared(_unchanged)
+# For PostgreSQL: waits for no disk.
+_KEEP_AT_ONCE = PreparedRead(_unchanged.returning(func.set_config("synchronous_commit", "off", True)))

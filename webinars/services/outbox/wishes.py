@@ -109,7 +109,7 @@ def _change(notice: Notice, wish: Wish, *, now: datetime) -> NoticeState | None:
         notice.state = NoticeState.HELD
     elif notice.state is NoticeState.FAILED:
         # Somebody decided to send it again: it is a new letter from the present state, not a repetition.
-        return owe_again(notice, now=now, due_at=now, is_repeated=False, message_id=None, attempts=0)
+        return owe_again(notice, now=now, due_at=now, is_repeated=False, attempts=0)
     else:
         notice.state, notice.due_at, notice.is_settling = NoticeState.OWED, now, False
     return notice.state

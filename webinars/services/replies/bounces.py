@@ -4,6 +4,7 @@ Anybody can forge such a mail, who knows the Message-ID of a letter, and that is
 is mark that letter and its reader's present address; no state changes and nobody is written to.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -47,8 +48,11 @@ def take_bounce(mail: Received, *, key: str, now: datetime) -> Standing | None:
 
 
 def _notice(message_ids: Iterable[str]) -> Notice | None:
-    ids = [f"<{clean(ident, ADDRESS_LIMIT).strip().strip('<>')}>" for ident in message_ids]
-    found = select(Notice).where(Notice.message_id.in_(ids[:MOST_IDS])).order_by(Notice.id).limit(1)
+    ids = [f"<{clean(ident, ADDRESS_LIMIT).strip().strip('<>')}>" for ident in message_ids][:MOST_IDS]
+    # A Message-ID begins with the key of its notice (letters/messages), for which there is an index.
+    is_about = Notice.key.in_([re.split("[.@]", ident[1:])[0] for ident in ids])
+    sent = select(Notice).join(SentLetter, SentLetter.notice_id == Notice.id)
+    found = sent.where(is_about, SentLetter.message_id.in_(ids)).order_by(Notice.id).limit(1)
     return db.session.scalars(found.execution_options(populate_existing=True)).first()
 
 

@@ -15,7 +15,7 @@ from webinars.services.notices import Cause, post
 from webinars.services.replies.rows import Held
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-UNSENT = (*WAITING, NoticeState.CLAIMED, NoticeState.SENDING)
+UNSENT = (*WAITING, NoticeState.CLAIMED)
 
 
 def ask_whether(held: Held, reply: Reply, *, now: datetime) -> None:

@@ -13,7 +13,7 @@ from webinars.models.seminars import Seminar
 from webinars.queries.letters import LetterFilter
 from webinars.queries.seminars import seminar_choices
 from webinars.web.forms import options
-from webinars.web.organise.letter_words import FILTERED_STATES, KINDS, STATES
+from webinars.web.organise.letter_words import KINDS, STATES
 from webinars.web.reader import language
 
 LONGEST_SEARCH = 100
@@ -31,7 +31,7 @@ class LetterFilterForm(PlainForm):  # type: ignore[misc] # WTForms has no types
         """Fill the choices."""
         everything = ("", gettext("All"))
         titles = [(one.slug, one.theme.best(language()) or one.slug) for one in seminars]
-        self.state.choices = options([everything, *((one.value, STATES[one][0]) for one in FILTERED_STATES)])
+        self.state.choices = options([everything, *((state.value, STATES[state][0]) for state in STATES)])
         self.kind.choices = options([everything, *((kind.value, words) for kind, words in KINDS.items())])
         self.seminar.choices = options([everything, *titles])
 
@@ -54,15 +54,7 @@ def asked_for(given: Mapping[str, str]) -> tuple[LetterFilterForm, LetterFilter]
             )
     return form, LetterFilter(
         text=form.q.data,
-        states=_states(form.state.data),
+        state=NoticeState(form.state.data) if form.state.data else None,
         kind=NoticeKind(form.kind.data) if form.kind.data else None,
         seminar_id=next((one.id for one in seminars if one.slug == form.seminar.data), None),
     )
-
-
-def _states(asked: str) -> tuple[NoticeState, ...]:
-    """Return the states that one choice stands for; none: all."""
-    if not asked:
-        return ()
-    state = NoticeState(asked)
-    return (NoticeState.CLAIMED, state) if state is NoticeState.SENDING else (state,)

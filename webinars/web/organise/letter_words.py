@@ -11,13 +11,10 @@ STATES = {
     NoticeState.OWED: (_l("Waiting"), "wait"),
     NoticeState.HELD: (_l("Held"), "warn"),
     NoticeState.CLAIMED: (_l("On its way"), "open"),
-    NoticeState.SENDING: (_l("On its way"), "open"),
     NoticeState.SENT: (_l("Sent"), "ok"),
     NoticeState.DROPPED: (_l("Not needed"), "off"),
     NoticeState.FAILED: (_l("Given up"), "stop"),
 }
-# One choice of the filter stands for both steps on the way.
-FILTERED_STATES = tuple(state for state in NoticeState if state is not NoticeState.CLAIMED)
 KINDS = {
     NoticeKind.CALENDAR: _l("Calendar invitation"),
     NoticeKind.CONFIRM_REGISTRATION: _l("Confirm the registration"),

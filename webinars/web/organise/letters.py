@@ -84,6 +84,7 @@ def show(key: str) -> ResponseReturnValue:
         line=kept.line,
         preview=_preview(notice),
         is_kept=kept.message is not None,
+        message_id=kept.message_id,
         moments=_moments(notice, zone),
         troubles=_troubles(notice, zone),
         returned=returned_words(notice.bounce_reason or "") if notice.bounced_at else "",
