@@ -1,5 +1,8 @@
 """Single statements past the session: no transaction is opened around them, and none has to be ended."""
 
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from threading import Lock
 from weakref import WeakKeyDictionary
 
@@ -7,30 +10,71 @@ from sqlalchemy import Connection, Engine, create_engine, event
 
 from webinars.models.database import IS_SINGLE, db, prepare_engine
 
-_singles: WeakKeyDictionary[Engine, Engine] = WeakKeyDictionary()
+
+@contextmanager
+def single_statements() -> Iterator[Connection]:
+    """Give a connection on which each statement stands for itself."""
+    singles = _singles_of(db.engine)
+    connection = singles.take()
+    try:
+        yield connection
+    except BaseException:
+        connection.close()
+        raise
+    singles.give_back(connection)
+
+
+class _Singles:
+    """Connections to one database; on PostgreSQL they stay open, as many as were ever used at once.
+
+    To take one from a pool and to give it back takes as long as the statement. SQLite shares those of the
+    session, and knows by an option what they are for.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._is_sqlite = engine.dialect.name == "sqlite"
+        self._engine: Engine
+        if self._is_sqlite:
+            self._engine = engine.execution_options(**{IS_SINGLE: True})
+        else:
+            self._engine = create_engine(engine.url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None)
+            prepare_engine(self._engine)
+            event.listen(engine, "engine_disposed", lambda _engine: self._engine.dispose())
+            event.listen(self._engine, "engine_disposed", lambda _engine: self._let_go())
+        self._idle: deque[Connection] = deque()
+
+    def take(self) -> Connection:
+        """Return a connection that nobody else has."""
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return self._engine.connect()
+
+    def give_back(self, connection: Connection) -> None:
+        """Keep a connection for the next."""
+        if self._is_sqlite or connection.invalidated:
+            connection.close()
+            return
+        if connection.in_transaction():
+            connection.rollback()
+        self._idle.append(connection)
+
+    def _let_go(self) -> None:
+        with suppress(IndexError):
+            while True:
+                connection = self._idle.pop()
+                # Its pool is no more, and would keep it.
+                connection.invalidate()
+                connection.close()
+
+
+_singles: WeakKeyDictionary[Engine, _Singles] = WeakKeyDictionary()
 _lock = Lock()
 
 
-def single_statements() -> Connection:
-    """Return a connection on which each statement stands for itself; close it after use."""
-    return _single(db.engine).connect()
-
-
-def _single(engine: Engine) -> Engine:
-    """Return what sends single statements to the database of *engine*, made at the first of them."""
-    with _lock:
-        if engine not in _singles:
-            is_sqlite = engine.dialect.name == "sqlite"
-            _singles[engine] = engine.execution_options(**{IS_SINGLE: True}) if is_sqlite else _beside(engine)
-        return _singles[engine]
-
-
-def _beside(engine: Engine) -> Engine:
-    """Return an engine with connections of its own, which never open a transaction and so have none to end.
-
-    Those of *engine* would have to be turned to that and back each time. Both let go of theirs together.
-    """
-    single = create_engine(engine.url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None)
-    prepare_engine(single)
-    event.listen(engine, "engine_disposed", lambda _engine: single.dispose())
-    return single
+def _singles_of(engine: Engine) -> _Singles:
+    found = _singles.get(engine)
+    if found is None:
+        with _lock:
+            found = _singles[engine] = _singles.get(engine) or _Singles(engine)
+    return found
