@@ -87,15 +87,18 @@ def _is_blocked() -> ColumnElement[bool]:
     """Say that another letter of the same invitation is in flight, or is one of its calendar's and older.
 
     A question about an answer holds nothing up: an organiser may hold it, and its calendar goes on.
+
+    States are not compared by `==`: PostgreSQL, which may not know yet that thousands wait, would look for
+    the other among all of these, and so compare each with each, instead of by the invitation.
     """
     other = aliased(Notice)
     is_calendar = other.kind == NoticeKind.CALENDAR
-    is_before = and_(is_calendar, other.state.in_(WAITING), other.id < Notice.id)
+    is_waiting = or_(*(other.state.is_not_distinct_from(state) for state in WAITING))
+    is_before = and_(is_calendar, is_waiting, other.id < Notice.id)
     return exists().where(
         other.invitation_id == Notice.invitation_id,
-        other.state.in_((NoticeState.CLAIMED, *WAITING)),  # what the index knows; the rest are filters
         other.id != Notice.id,
-        or_(other.state == NoticeState.CLAIMED, is_before),
+        or_(other.state.is_not_distinct_from(NoticeState.CLAIMED), is_before),
     )
 
 
