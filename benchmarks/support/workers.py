@@ -1,7 +1,7 @@
-"""Mail workers as processes of their own, which begin together and say what they have used.
+"""Mail workers as processes of their own, which begin together, stay, and say what they have used.
 
-Run as a module, with a JSON object of settings, it makes the application, says "ready", waits for a line on
-standard input, sends everything that is due and answers with {"peak_kib": n, "cpu_seconds": s}.
+Run as a module, with a JSON object of settings, it makes the application and says "ready"; for each line on
+standard input it sends everything that is due and answers with {"peak_kib": n, "cpu_seconds": s}.
 """
 
 import json
@@ -9,8 +9,8 @@ import resource
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,23 +23,34 @@ from webinars.web import clock
 
 @dataclass(frozen=True)
 class Used:
-    """What one worker has used: the peak of its memory, and the time of the processor."""
+    """What one worker has used: the peak of its memory since it began, and the time of the processor."""
 
     peak_kib: int
     cpu_seconds: float
 
 
-def run_workers(count: int, settings: Mapping[str, object]) -> list[Used]:
-    """Let *count* workers with *settings* begin at the same moment, and wait until nothing is due."""
-    with ExitStack() as stack:
-        started = [stack.enter_context(_started(settings)) for _ in range(count)]
-        for process in started:
+class Crew:
+    """Workers that stay, as they do where they work: what is made ready for a first letter is so for all."""
+
+    def __init__(self, processes: "Sequence[subprocess.Popen[str]]") -> None:
+        self._processes = processes
+        for process in processes:
             _line_of(process)
-        for process in started:
+
+    def send(self) -> list[Used]:
+        """Let all begin at the same moment, wait until nothing is due, and return what each has used."""
+        for process in self._processes:
             assert process.stdin is not None
             process.stdin.write("go\n")
             process.stdin.flush()
-        return [Used(**json.loads(_line_of(process))) for process in started]
+        return [Used(**json.loads(_line_of(process))) for process in self._processes]
+
+
+@contextmanager
+def running_crew(count: int, settings: Mapping[str, object]) -> Iterator[Crew]:
+    """Start *count* workers with *settings*, and end them."""
+    with ExitStack() as stack:
+        yield Crew([stack.enter_context(_started(settings)) for _ in range(count)])
 
 
 def _started(settings: Mapping[str, object]) -> "subprocess.Popen[str]":
@@ -64,11 +75,11 @@ def main() -> None:
     app.config["CLOCK"] = clock.read
     worker.settle()
     _say("ready")
-    sys.stdin.readline()
-    before = _cpu_seconds()
-    worker.run(app, once=True, stop_event=threading.Event())
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    _say(json.dumps({"peak_kib": peak, "cpu_seconds": _cpu_seconds() - before}))
+    for _ in sys.stdin:
+        before = _cpu_seconds()
+        worker.run(app, once=True, stop_event=threading.Event())
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        _say(json.dumps({"peak_kib": peak, "cpu_seconds": _cpu_seconds() - before}))
 
 
 def _cpu_seconds() -> float:
