@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from alembic.operations import BatchOperations
 
 revision = "0006"
 down_revision = "0005"
@@ -21,8 +22,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("dispatch", sa.JSON(), nullable=True))
         batch_op.add_column(sa.Column("begun_by", sa.String(length=64), nullable=True))
         batch_op.add_column(sa.Column("begun_until", sa.DateTime(timezone=True), nullable=True))
-    with op.batch_alter_table("sent_letter") as batch_op:
-        batch_op.alter_column("message_id", server_default=None)
+    if op.get_bind().dialect.name == "postgresql":
+        # SQLite would write every letter anew for it.
+        op.alter_column("sent_letter", "message_id", server_default=None)
     dispatch = _either(sqlite="json_extract(details, '$.dispatch')", postgresql="details -> 'dispatch'")
     begun = "CASE WHEN state = 'sending' THEN claimed_{} END"
     op.execute(
@@ -38,16 +40,16 @@ def upgrade() -> None:
     op.execute(f"UPDATE notice SET details = {without} WHERE {dispatch} IS NOT NULL")
     op.execute("UPDATE notice SET state = 'claimed' WHERE state = 'sending'")
     op.drop_index(op.f(INDEX), table_name="notice")
-    _allow_states(STATES)
     with op.batch_alter_table("notice") as batch_op:
+        _allow_states(batch_op, STATES)
         batch_op.drop_column("message_id")
 
 
 def downgrade() -> None:
     """Take the tables back to the revision before."""
     with op.batch_alter_table("notice") as batch_op:
+        _allow_states(batch_op, (*STATES, "sending"))
         batch_op.add_column(sa.Column("message_id", sa.String(length=255), nullable=True))
-    _allow_states((*STATES, "sending"))
     is_set = sa.text("message_id IS NOT NULL")
     op.create_index(op.f(INDEX), "notice", ["message_id"], sqlite_where=is_set, postgresql_where=is_set)
     op.execute(f"UPDATE notice SET message_id = (SELECT nullif(sent_letter.message_id, '') {ITS_LETTER})")
@@ -71,8 +73,7 @@ def _either(*, sqlite: str, postgresql: str) -> str:
     return sqlite if op.get_bind().dialect.name == "sqlite" else postgresql
 
 
-def _allow_states(states: tuple[str, ...]) -> None:
+def _allow_states(batch_op: BatchOperations, states: tuple[str, ...]) -> None:
     listed = ", ".join(f"'{state}'" for state in states)
-    with op.batch_alter_table("notice") as batch_op:
-        batch_op.drop_constraint(batch_op.f("ck_notice_notice_state"), type_="check")
-        batch_op.create_check_constraint(batch_op.f("ck_notice_notice_state"), f"state IN ({listed})")
+    batch_op.drop_constraint(batch_op.f("ck_notice_notice_state"), type_="check")
+    batch_op.create_check_constraint(batch_op.f("ck_notice_notice_state"), f"state IN ({listed})")

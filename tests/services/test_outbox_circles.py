@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -24,6 +25,8 @@ from tests.support.outboxes import (
     states,
 )
 from webinars.models import Invitation, NoticeState
+from webinars.models.database import transaction
+from webinars.models.singles import single_statements
 from webinars.services import outbox
 from webinars.services.outbox import Wish
 
@@ -129,20 +132,27 @@ def test_what_a_dead_worker_had_begun_waits_for_a_move_that_holds_it(database: S
     assert states() == [SENT, OWED]
 
 
-def test_a_letter_is_not_begun_while_it_is_taken_away(database: SQLAlchemy) -> None:
-    """Its lease has run out, and nothing but the lock tells whoever had it."""
-    owe_calendar(an_invitation())
+@pytest.mark.parametrize("organizer", [None, "office@tokyo.example"])
+def test_a_letter_is_not_begun_while_it_is_taken_away(database: SQLAlchemy, organizer: str | None) -> None:
+    """Its lease has run out, and nothing but the lock tells whoever had it. The first, and a later one."""
+    invitation = an_invitation()
+    with transaction():
+        invitation.organizer = organizer
+    owe_calendar(invitation)
     (ident,) = claim("one")
-    notice = notice_of(ident)
+    notice, written_from = notice_of(ident), outbox.snapshot_of(invitation)
+    letter = replace(a_letter(a_dispatch()), written_from=written_from)
     database.session.rollback()
     with a_move(database) as other:
         other.execute(text("UPDATE notice SET state = 'owed', claimed_by = NULL"))
-        database.session.execute(text("SET lock_timeout = '200ms'"))
-        database.session.commit()
+        with single_statements() as single:
+            for connection in (database.session, single):
+                connection.execute(text("SET lock_timeout = '200ms'"))
+                connection.commit()
         with pytest.raises(OperationalError, match="lock timeout"):
-            outbox.begin(notice, a_letter(), worker="one", now=NOW, lease=LEASE)
+            outbox.begin(notice, letter, worker="one", now=NOW, lease=LEASE)
         other.commit()
-    assert outbox.begin(notice, a_letter(), worker="one", now=NOW, lease=LEASE) is outbox.Begun.NOT_OURS
+    assert outbox.begin(notice, letter, worker="one", now=NOW, lease=LEASE) is outbox.Begun.NOT_OURS
 
 
 def test_who_holds_letters_waits_for_no_worker_that_marks_them_as_sent(database: SQLAlchemy) -> None:

@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from threading import Lock
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 
 from webinars.models.database import IS_SINGLE, db, prepare_engine
 
@@ -37,7 +37,8 @@ class _Singles:
         if self._is_sqlite:
             self._engine = engine.execution_options(**{IS_SINGLE: True})
         else:
-            self._engine = create_engine(engine.url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None)
+            # This is the pool, and keeps no more than were ever needed.
+            self._engine = create_engine(engine.url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
             prepare_engine(self._engine)
             event.listen(engine, "engine_disposed", lambda _engine: self._engine.dispose())
             event.listen(self._engine, "engine_disposed", lambda _engine: self._let_go())
@@ -62,10 +63,7 @@ class _Singles:
     def _let_go(self) -> None:
         with suppress(IndexError):
             while True:
-                connection = self._idle.pop()
-                # Its pool is no more, and would keep it.
-                connection.invalidate()
-                connection.close()
+                self._idle.pop().close()
 
 
 _singles: WeakKeyDictionary[Engine, _Singles] = WeakKeyDictionary()

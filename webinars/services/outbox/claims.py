@@ -24,9 +24,9 @@ def claim(
 ) -> tuple[int, ...]:
     """Take up what dead workers left, then return the ids of at most *limit* due letters, oldest first.
 
-    Crowds become letters of their own before. What is returned is *worker*'s until *lease* is over. Two
-    workers never get the same letter, and never two letters of one invitation at once: a CANCEL waits until
-    its REQUEST is sent or given up.
+    Crowds become letters of their own before. What is returned is *worker*'s until *lease* is over, a name
+    that claims once: by it is known what was begun. Two workers never get the same letter, and never two
+    letters of one invitation at once: a CANCEL waits until its REQUEST is sent or given up.
     """
     with transaction():
         spread_crowds()
