@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from icalendar import Calendar
+from sqlalchemy import select
 
 from tests.support.applications import SECRETS, let_go
 from tests.support.applications import make_app as plain_app
@@ -28,7 +29,7 @@ from tests.support.scenes import a_scene, move
 from tests.support.serving import PROGRAM, run, serving
 from tests.support.smtp import SmtpServer
 from webinars.mail import worker
-from webinars.models import Answer, Invitation, Notice, Registration
+from webinars.models import Answer, Invitation, Notice, Registration, SentLetter
 from webinars.models.database import db
 
 
@@ -118,7 +119,8 @@ def test_a_letter_that_comes_back_is_seen_where_the_address_is(
         fields = FAILED.replace("anna@city.example", person.email)
         assert Program(database_url, tmp_path).take(report(fields, returned=letter.raw.decode())) == 0
         db.session.rollback()
-        notice = db.session.query(Notice).filter_by(message_id=letter.message_id).one()
+        sent = select(Notice).join(SentLetter, SentLetter.notice_id == Notice.id)
+        notice = db.session.scalars(sent.where(SentLetter.message_id == letter.message_id)).one()
         assert (notice.bounce_reason or "").startswith("5.1.1 550 5.1.1")
         reader = db.session.get_one(Registration, person.id, populate_existing=True)
         assert reader.undeliverable_at == notice.bounced_at is not None
