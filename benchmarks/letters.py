@@ -62,13 +62,13 @@ class _Course:
             with running_crew(workers, self._settings) as crew:
                 _, of_few = self._send(few, FEW, crew)
                 ratios, used = self._rounds(crowd, crew)
-            peaks.append((of_few[0].peak_kib, max(one.peak_kib for one in used)))
+            peaks.append((max(one.peak_kib for one in of_few), max(one.peak_kib for one in used)))
             cpu = sum(one.cpu_seconds for one in used) / ROUNDS / PEOPLE * 1000
             said = f"{', '.join(f'{ratio:.2f}' for ratio in ratios)}; {cpu:.1f} ms of processor a letter"
             name = f"{self._engine}: rate of {workers} worker{'s' if workers > 1 else ''} to a bare loop"
             yield at_least(name, median(ratios), share, f"the median of {said}")
         name = f"{self._engine}: memory of a worker, {PEOPLE} letters to {FEW}"
-        before, after = peaks[0]
+        before, after = max(peaks, key=lambda peak: peak[1] / peak[0])
         details = f"{after / 1024:.1f} MiB against {before / 1024:.1f} MiB"
         yield at_most(name, after / before, GROWTH, details)
 
